@@ -22,14 +22,28 @@ export function Results({ run }: { run: Run }) {
           </tr>)}
         </tbody>
       </table></div>}
+    <Contamination run={run} />
     {run.missing.map(it => <p class="mistake small" key={it.task}>{it.task} is missing. {it.reason}</p>)}
     {run.evaluation.length > 0 && <p class="small"><a href={`#${run.id}/samples`}>every item with both answers</a></p>}
   </section>;
 }
 
+/** Whether items stand in the training documents, where a model may have read the answer. */
+function Contamination({ run }: { run: Run }) {
+  const searched = run.evaluation.flatMap(task => task.aligned?.contaminated ?? []);
+  if (searched.length === 0) return null;
+  return <p class="small quiet">{searched.some(score => score.n > 0)
+    ? 'Contaminated items stand in the training documents. They are not part of the scores beside them.'
+    : 'No item stands in the training documents.'}</p>;
+}
+
 function Cell({ score }: { score?: Score }) {
   if (!score) return <>–</>;
-  return <><b>{score.score.toFixed(2)}</b> <span class="small quiet">{score.low.toFixed(2)} to {score.high.toFixed(2)}</span></>;
+  const apart = score.contaminated;
+  return <>
+    <b>{score.score.toFixed(2)}</b> <span class="small quiet">{score.low.toFixed(2)} to {score.high.toFixed(2)}</span>
+    {apart && apart.n > 0 && <span class="small wrong"> {apart.score.toFixed(2)} on {count(apart.n)} contaminated</span>}
+  </>;
 }
 
 const formats: Record<string, string> = { folder: 'Hugging Face folder', gguf: 'GGUF' };

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,15 @@ public record CheckpointComparison(
                 adjusted(differences, scores, settings),
                 missing(first.keySet(), second.keySet()),
                 missing(second.keySet(), first.keySet()));
+    }
+
+    /** The names of items that are contaminated for one of two checkpoints, by task. */
+    public static Map<String, Set<String>> either(Map<String, Set<String>> one, Map<String, Set<String>> other) {
+        Map<String, Set<String>> both = new TreeMap<>();
+        one.forEach((task, items) -> both.put(task, new HashSet<>(items)));
+        other.forEach((task, items) ->
+                both.computeIfAbsent(task, _ -> new HashSet<>()).addAll(items));
+        return both;
     }
 
     public Optional<TaskDifference> task(String name) {

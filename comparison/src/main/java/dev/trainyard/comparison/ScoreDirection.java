@@ -7,7 +7,7 @@ public enum ScoreDirection {
     HIGHER_IS_BETTER,
     LOWER_IS_BETTER;
 
-    private static final Set<String> LOWER = Set.of("bits-per-byte");
+    private static final Set<String> LOWER = Set.of("bits-per-byte", "expected-calibration-error");
 
     /** @param metric the published name */
     public static ScoreDirection of(String metric) {

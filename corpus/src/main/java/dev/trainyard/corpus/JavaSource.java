@@ -26,15 +26,15 @@ import javax.tools.ToolProvider;
  */
 public record JavaSource(String text, CompilationUnitTree unit, DocTrees trees) {
     private static final List<String> OPTIONS = List.of("-proc:none", "-Xlint:none");
+    private static final JavaCompiler COMPILER = compiler();
     private static final EmptyCompilerFiles NO_FILES = new EmptyCompilerFiles();
 
     /** Empty if the text is not a Java source file without syntax errors. */
     public static Optional<JavaSource> parse(String text) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try {
             JavacTask task =
-                    (JavacTask) compiler.getTask(null, NO_FILES, problems, OPTIONS, null, List.of(new InMemory(text)));
+                    (JavacTask) COMPILER.getTask(null, NO_FILES, problems, OPTIONS, null, List.of(new InMemory(text)));
             List<CompilationUnitTree> units = new ArrayList<>();
             task.parse().forEach(units::add);
             boolean parsed =
@@ -48,6 +48,14 @@ public record JavaSource(String text, CompilationUnitTree unit, DocTrees trees) 
             // On code that no person would write, the parser may throw an exception instead of reporting an error.
             return Optional.empty();
         }
+    }
+
+    private static JavaCompiler compiler() {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        if (compiler == null) {
+            throw new IllegalStateException("Reading Java sources needs a JDK, but this Java runtime has no compiler.");
+        }
+        return compiler;
     }
 
     /** The index of a tree's first character. */

@@ -85,15 +85,17 @@ final class CandidateJudge {
         Artifact evaluation = version.evaluation();
         if (evaluation == null)
             return new Reference.Unavailable("The checkpoint of " + title + " was never evaluated.");
-        Optional<Map<String, MeasuredTask>> tasks;
+        EvaluatedItems evaluated;
         try {
-            tasks = items.of(evaluation).of(version.checkpoint().id());
+            evaluated = items.of(evaluation);
         } catch (IOException e) {
             return new Reference.Unavailable("The evaluation of " + title + " cannot be read: it should be at "
                     + evaluation.location() + " in the artifact store.");
         }
+        Optional<Map<String, MeasuredTask>> tasks =
+                evaluated.of(version.checkpoint().id());
         return tasks.isPresent()
-                ? new Reference.Measured(title, tasks.get())
+                ? new Reference.Measured(title, tasks.get(), evaluated.contaminated())
                 : new Reference.Unavailable("The evaluation of " + title
                         + " does not say which of its results are those of the release: evaluate it again.");
     }

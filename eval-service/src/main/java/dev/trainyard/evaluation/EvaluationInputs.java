@@ -14,6 +14,7 @@ import java.util.List;
  * applied again each time the scores are announced.
  *
  * @param version of the tasks and of the code, see {@link EvaluationJob#VERSION}
+ * @param scoring the version of what is computed from samples, see {@link EvaluationJob#SCORING}
  * @param second the checkpoint that may be released, with its tokenizer
  * @param documents from whose held-out part items are made, with the items of tasks from files
  * @param heldOut shards on which bits per byte is measured
@@ -23,6 +24,7 @@ import java.util.List;
  */
 record EvaluationInputs(
         int version,
+        int scoring,
         ComparedCheckpoint first,
         ComparedCheckpoint second,
         Artifact documents,
@@ -53,6 +55,7 @@ record EvaluationInputs(
         PretrainRecipe pretrain = request.recipe().pretrain();
         return new EvaluationInputs(
                 EvaluationJob.VERSION,
+                EvaluationJob.SCORING,
                 ComparedCheckpoint.of(first),
                 ComparedCheckpoint.of(second),
                 request.corpus().documents(),

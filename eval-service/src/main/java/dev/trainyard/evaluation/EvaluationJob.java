@@ -9,6 +9,7 @@ import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.evaluation.PreparedEvaluation.SlicedTask;
 import dev.trainyard.evaluation.results.ResultFiles;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
 import dev.trainyard.evaluation.samples.SampleStore;
@@ -33,6 +34,9 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
      * is measured, or because of other tasks, items or scoring.
      */
     static final int VERSION = 4;
+
+    /** To be raised when other scores are computed from the same samples. */
+    static final int SCORING = 1;
 
     /** The approximate disk space of an item with both answers, as samples and in the sealed files. */
     static final long ITEM_BYTES = 8 << 10;
@@ -94,7 +98,10 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         Artifact plan = EvaluationPlans.seal(inputs, context.job(), context.store());
         openInputs(inputs, context.store());
         PreparedEvaluation evaluation = evaluations.of(inputs, context.store(), context::checkActive);
-        EvaluationRecord record = new EvaluationRecord(evaluation, names, context);
+        ContaminatedItems contaminated = ContaminatedItems.in(
+                new CorpusDocuments(context.store().open(inputs.documents()), context::checkActive),
+                evaluation.tasks().stream().map(SlicedTask::task).toList());
+        EvaluationRecord record = new EvaluationRecord(evaluation, names, contaminated, context);
         SliceDispatch dispatch = new SliceDispatch(
                 requests,
                 reports,

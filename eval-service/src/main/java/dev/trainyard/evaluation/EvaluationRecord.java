@@ -5,16 +5,15 @@ import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
-import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.EvaluationInputs.ComparedCheckpoint;
 import dev.trainyard.evaluation.PreparedEvaluation.SlicedTask;
 import dev.trainyard.evaluation.SliceDispatch.Outcome;
 import dev.trainyard.evaluation.SliceDispatch.PlannedSlice;
-import dev.trainyard.evaluation.behaviour.SafetyScores;
 import dev.trainyard.evaluation.results.ResultFiles.TaskResults;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.evaluation.task.TaskScore;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import java.util.ArrayList;
@@ -22,6 +21,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class EvaluationRecord {
     private final JobContext context;
     private final Comparison names;
     private final Scoring scoring;
+    private final ContaminatedItems contaminated;
     private final List<Measurement> measurements = new ArrayList<>();
     private final Map<JobId, Outcome> outcomes = new HashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
@@ -56,7 +58,9 @@ final class EvaluationRecord {
         }
     }
 
-    EvaluationRecord(PreparedEvaluation evaluation, Comparison names, JobContext context) {
+    EvaluationRecord(
+            PreparedEvaluation evaluation, Comparison names, ContaminatedItems contaminated, JobContext context) {
+        this.contaminated = contaminated;
         this.context = context;
         this.names = names;
         EvaluationInputs inputs = evaluation.inputs();
@@ -128,8 +132,8 @@ final class EvaluationRecord {
         }
         Task task = measurement.task;
         Checkpoint checkpoint = measurement.checkpoint;
-        Score score = scoring.score(task.metric(), results);
-        measurement.results = results;
+        measurement.results = contaminated.marked(task, results);
+        Score score = scoring.score(task, measurement.results);
         measurement.score = score;
         context.report(new TaskScored(
                 context.run(), checkpoint.kind(), task.name(), task.metric().key(), score, checkpoint.ref()));
@@ -163,41 +167,34 @@ final class EvaluationRecord {
 
     /** The scores of both checkpoints that follow from the results of other tasks. */
     private List<TaskResults> derived(List<TaskResults> tasks) {
-        List<SafetyScores.Derived> first = SafetyScores.of(results(tasks, TaskResults::first), scoring);
-        List<SafetyScores.Derived> second = SafetyScores.of(results(tasks, TaskResults::second), scoring);
+        List<TaskScore> first = DerivedScores.of(results(tasks, TaskResults::first), scoring);
+        List<TaskScore> second = DerivedScores.of(results(tasks, TaskResults::second), scoring);
         List<TaskResults> derived = new ArrayList<>();
-        for (int i = 0; i < first.size(); i++) {
-            report(first.get(i), names.first());
-            report(second.get(i), names.second());
+        for (TaskScore one : first) {
+            Optional<TaskScore> other =
+                    second.stream().filter(it -> it.task().equals(one.task())).findFirst();
+            if (other.isEmpty()) continue;
+            report(one, names.first());
+            report(other.get(), names.second());
             derived.add(new TaskResults(
                     new TaskComparison(
-                            first.get(i).task().key(),
-                            first.get(i).metric(),
-                            first.get(i).score(),
-                            second.get(i).score()),
+                            one.task(), one.metric(), one.score(), other.get().score()),
                     List.of(),
                     List.of()));
         }
         return derived;
     }
 
-    private void report(SafetyScores.Derived derived, Checkpoint checkpoint) {
+    private void report(TaskScore derived, Checkpoint checkpoint) {
         context.report(new TaskScored(
-                context.run(),
-                checkpoint.kind(),
-                derived.task().key(),
-                derived.metric(),
-                derived.score(),
-                checkpoint.ref()));
+                context.run(), checkpoint.kind(), derived.task(), derived.metric(), derived.score(), checkpoint.ref()));
     }
 
-    private static Function<EvaluationTask, List<ItemResult>> results(
+    private static SequencedMap<String, List<ItemResult>> results(
             List<TaskResults> measured, Function<TaskResults, List<ItemResult>> side) {
-        return task -> measured.stream()
-                .filter(results -> results.comparison().task().equals(task.key()))
-                .findFirst()
-                .map(side)
-                .orElse(List.of());
+        SequencedMap<String, List<ItemResult>> results = new LinkedHashMap<>();
+        measured.forEach(task -> results.put(task.comparison().task(), side.apply(task)));
+        return results;
     }
 
     List<MissingTask> missing() {

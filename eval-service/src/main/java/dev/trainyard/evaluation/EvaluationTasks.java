@@ -3,8 +3,6 @@ package dev.trainyard.evaluation;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
-import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.evaluation.behaviour.RequestsTasks;
 import dev.trainyard.evaluation.choice.ChoiceTask;
@@ -23,17 +21,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * The tasks of an evaluation: those whose items are chosen from the held-out documents of the corpus, and those from files,
  * which data collection sealed with it.
  */
 final class EvaluationTasks {
-    /** In documents. */
-    private static final int CHECK_EVERY = 1000;
-
     private EvaluationTasks() {}
 
     /** @param active throws if the work must stop */
@@ -42,7 +35,14 @@ final class EvaluationTasks {
         EvaluateRecipe evaluate = inputs.recipe();
         int items = evaluate.items();
         Path documents = store.open(inputs.documents());
-        ItemPool pool = pool(documents, active);
+        CorpusDocuments all = new CorpusDocuments(documents, active);
+        ItemPool.Builder gathering = new ItemPool.Builder();
+        RequestedMeasurements requested = new RequestedMeasurements(inputs, store, all);
+        all.read(document -> {
+            gathering.add(document);
+            requested.add(document);
+        });
+        ItemPool pool = gathering.build();
         List<TokenShard> shards = new ArrayList<>();
         for (Artifact shard : inputs.heldOut()) {
             shards.add(TokenShard.open(store.open(shard)));
@@ -57,7 +57,7 @@ final class EvaluationTasks {
         tasks.addAll(RequestsTasks.of(items, inputs.context(), text -> tokenizer.encode(text).length));
         tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
         tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
-        tasks.addAll(new RequestedMeasurements(inputs, store, active).tasks(pool));
+        tasks.addAll(requested.tasks(pool));
         tasks.addAll(fromFiles(documents, evaluate, inputs.seed()));
         return tasks;
     }
@@ -74,18 +74,5 @@ final class EvaluationTasks {
             tasks.add(FileTask.of(read.get(i).chosen(evaluate.tasks().get(i), seed)));
         }
         return tasks;
-    }
-
-    /** Reads all documents of the corpus once, which takes minutes for a corpus of gigabytes. */
-    private static ItemPool pool(Path corpus, Runnable active) throws IOException {
-        AtomicInteger read = new AtomicInteger();
-        ItemPool.Builder pool = new ItemPool.Builder();
-        try (Stream<Document> documents = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {
-            documents.forEach(document -> {
-                if (read.incrementAndGet() % CHECK_EVERY == 0) active.run();
-                pool.add(document);
-            });
-        }
-        return pool.build();
     }
 }

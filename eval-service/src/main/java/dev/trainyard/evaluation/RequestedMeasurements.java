@@ -3,9 +3,9 @@ package dev.trainyard.evaluation;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.evaluation.code.JavaCompilesTask;
+import dev.trainyard.evaluation.code.OriginalMethods;
 import dev.trainyard.evaluation.compilation.MethodCompiler;
 import dev.trainyard.evaluation.compilation.SourceFiles;
 import dev.trainyard.evaluation.honesty.BeyondCutoffTask;
@@ -24,12 +24,9 @@ import dev.trainyard.runtime.artifact.ArtifactStore;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The tasks that a recipe asks for in {@code evaluate.measure}. Each gets a share of {@code evaluate.items}, smaller if
@@ -38,43 +35,54 @@ import java.util.stream.Stream;
 final class RequestedMeasurements {
     private static final Logger LOG = System.getLogger(RequestedMeasurements.class.getName());
     private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(30);
-    /** In documents. */
-    private static final int CHECK_EVERY = 1000;
-
     /** Methods whose files do not compile with the corpus alone are replaced by others, up to this many times. */
     private static final int CANDIDATES = 4;
 
+    private final EvaluationInputs inputs;
+    private final ArtifactStore store;
     private final EvaluateRecipe evaluate;
     private final long seed;
-    private final Path corpus;
-    private final Runnable active;
+    private final CorpusDocuments documents;
     private final HeldOutBodies bodies;
     private final Passages passages;
     private final LikelyPlaces places;
-    private int unchecked;
 
-    /** @param active throws if the work must stop */
-    RequestedMeasurements(EvaluationInputs inputs, ArtifactStore store, Runnable active) throws IOException {
+    RequestedMeasurements(EvaluationInputs inputs, ArtifactStore store, CorpusDocuments documents) {
+        this.inputs = inputs;
+        this.store = store;
         this.evaluate = inputs.recipe();
         this.seed = inputs.seed();
-        this.active = active;
-        this.corpus = store.open(inputs.documents());
+        this.documents = documents;
         this.bodies = new HeldOutBodies(CANDIDATES * share(4));
         this.passages = new Passages(share(4));
         this.places = new LikelyPlaces(share(8));
     }
 
-    /** The tasks in the order of {@link EvaluationTask}. */
+    /** Takes a document into account, of which items may be made. */
+    void add(Document document) {
+        if (asksFor(EvaluationTask.LANGUAGE_CONTEXT) || asksFor(EvaluationTask.JAVA_COMPILES)) bodies.add(document);
+        if (asksFor(EvaluationTask.VERBATIM)) passages.add(document);
+        if (asksFor(EvaluationTask.PERSONAL_DATA)) places.add(document);
+    }
+
+    /**
+     * The tasks in the order of {@link EvaluationTask}, after all documents were added. Some tasks read the documents
+     * again, together.
+     */
     List<Task> tasks(ItemPool pool) throws IOException {
-        if (evaluate.measure().isEmpty()) return List.of();
-        readDocuments(document -> {
-            bodies.add(document);
-            passages.add(document);
-            places.add(document);
-        });
+        List<HeldOutBody> methods = bodies.bodies(seed);
+        SourceFiles files = new SourceFiles();
+        // A name that two sources use belongs to the file that is asked about.
+        methods.forEach(method -> files.add(method.document()));
+        if (asksFor(EvaluationTask.VERBATIM) || asksFor(EvaluationTask.JAVA_COMPILES)) {
+            documents.read(document -> {
+                if (asksFor(EvaluationTask.VERBATIM)) passages.count(document);
+                if (asksFor(EvaluationTask.JAVA_COMPILES)) files.add(document);
+            });
+        }
         List<Task> tasks = new ArrayList<>();
         for (EvaluationTask task : EvaluationTask.values()) {
-            if (evaluate.measure().contains(task.key())) tasks.add(task(task, pool));
+            if (asksFor(task)) tasks.add(task(task, pool, methods, files));
         }
         for (Task task : tasks) {
             for (String note : task.notes()) LOG.log(Level.INFO, "task={0}: {1}", task.name(), note);
@@ -82,45 +90,35 @@ final class RequestedMeasurements {
         return tasks;
     }
 
-    private Task task(EvaluationTask task, ItemPool pool) throws IOException {
+    private boolean asksFor(EvaluationTask task) {
+        return evaluate.measure().contains(task.key());
+    }
+
+    private Task task(EvaluationTask task, ItemPool pool, List<HeldOutBody> methods, SourceFiles files)
+            throws IOException {
         return switch (task) {
             case LANGUAGE_CONTEXT ->
-                new LanguageContextTask(
-                        bodies.bodies(seed).stream().limit(share(4)).toList());
-            case JAVA_COMPILES -> javaCompiles();
+                new LanguageContextTask(methods.stream().limit(share(4)).toList());
+            case JAVA_COMPILES -> javaCompiles(methods, new MethodCompiler(files, LONGEST_COMPILATION));
             case BEYOND_CUTOFF -> new BeyondCutoffTask(KnowledgeLimit.first(evaluate.items()));
             case PARAPHRASE -> new ParaphraseTask(pool.definitionItems(share(8), evaluate.choices(), seed));
-            case VERBATIM -> {
-                try (Stream<Document> all = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {
-                    yield passages.task(all.peek(_ -> check()));
-                }
-            }
-            case CANARIES -> new CanariesTask(Canaries.read(corpus));
+            case VERBATIM -> passages.task();
+            case CANARIES -> new CanariesTask(Canaries.read(documents.folder()));
             case PERSONAL_DATA -> new PersonalDataTask(places.places());
             default -> throw new IllegalArgumentException(task.key() + " is part of every evaluation");
         };
     }
 
-    private Task javaCompiles() throws IOException {
-        List<HeldOutBody> candidates = bodies.bodies(seed);
-        SourceFiles files = new SourceFiles();
-        // A name that two sources use belongs to the file that is asked about.
-        candidates.forEach(method -> files.add(method.document()));
-        readDocuments(files::add);
-        return JavaCompilesTask.of(candidates, share(16), new MethodCompiler(files, LONGEST_COMPILATION));
-    }
-
-    private void readDocuments(Consumer<Document> reader) throws IOException {
-        try (Stream<Document> all = DocumentsFile.read(corpus.resolve(DocumentsFile.NAME))) {
-            all.forEach(document -> {
-                check();
-                reader.accept(document);
-            });
-        }
-    }
-
-    private void check() {
-        if (unchecked++ % CHECK_EVERY == 0) active.run();
+    private Task javaCompiles(List<HeldOutBody> methods, MethodCompiler compiler) throws IOException {
+        int most = share(16);
+        KnownOriginals known = new KnownOriginals(
+                inputs.documents().sha256(),
+                seed,
+                methods.size(),
+                most,
+                Runtime.version().toString());
+        return JavaCompilesTask.of(
+                methods, known.or(() -> OriginalMethods.find(methods, most, compiler), store), compiler);
     }
 
     /** A part of the items of an ordinary task, at least one. */

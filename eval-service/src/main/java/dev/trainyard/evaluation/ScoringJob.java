@@ -4,12 +4,13 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.PipelineEvent;
-import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.evaluation.task.EvaluatedModel;
+import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.evaluation.task.Task;
+import dev.trainyard.evaluation.task.TaskScore;
 import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.transformer.Processor;
@@ -19,7 +20,9 @@ import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** Measures one checkpoint on the items of an evaluation, without comparing it with another: for benchmarks. */
 public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.CheckpointScores> {
@@ -29,9 +32,6 @@ public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.Ch
             tasks = List.copyOf(tasks);
         }
     }
-
-    /** @param metric see {@link TaskScored#metric} */
-    public record TaskScore(String task, String metric, Score score) {}
 
     @Override
     public Stage stage() {
@@ -61,11 +61,18 @@ public final class ScoringJob implements StageJob<CheckpointSaved, ScoringJob.Ch
             EvaluatedModel evaluated = new EvaluatedModel(
                     chats ? CheckpointKind.ALIGNED : CheckpointKind.BASE, model, ChatForm.open(folder, tokenizer));
             Scoring scoring = new Scoring(inputs.recipe().confidence(), inputs.seed());
+            List<Task> tasks = EvaluationTasks.of(inputs, context.store(), context::checkActive, tokenizer);
+            ContaminatedItems contaminated = ContaminatedItems.in(
+                    new CorpusDocuments(context.store().open(inputs.documents()), context::checkActive), tasks);
+            SequencedMap<String, List<ItemResult>> results = new LinkedHashMap<>();
             List<TaskScore> scores = new ArrayList<>();
-            for (Task task : EvaluationTasks.of(inputs, context.store(), context::checkActive, tokenizer)) {
-                Score score = scoring.score(task.metric(), task.measure(evaluated, _ -> context.checkActive()));
-                scores.add(new TaskScore(task.name(), task.metric().key(), score));
+            for (Task task : tasks) {
+                List<ItemResult> ofTask =
+                        contaminated.marked(task, task.measure(evaluated, _ -> context.checkActive()));
+                results.put(task.name(), ofTask);
+                scores.add(new TaskScore(task.name(), task.metric().key(), scoring.score(task, ofTask)));
             }
+            scores.addAll(DerivedScores.of(results, scoring));
             return new CheckpointScores(scores);
         }
     }

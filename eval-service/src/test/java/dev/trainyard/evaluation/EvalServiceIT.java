@@ -54,7 +54,7 @@ class EvalServiceIT {
         topics.send(aligned);
 
         List<PipelineEvent> results = topics.upTo(EvaluationReported.class, Topic.EVALUATION_RESULTS, run);
-        assertThat(results.stream().filter(TaskScored.class::isInstance)).hasSize(24);
+        assertThat(results.stream().filter(TaskScored.class::isInstance)).hasSize(28);
         // The recipe requires refusals, but the model was never trained.
         assertThat(topics.upTo(CandidateRejected.class, Topic.RELEASES, run)).hasSize(1);
         assertThat(topics.upTo(StageCompleted.class, Topic.PROGRESS, run).stream()

@@ -96,6 +96,7 @@ class EvaluationInputsTest {
         EvaluationInputs now = EvaluationInputs.of(aligned);
         EvaluationInputs next = new EvaluationInputs(
                 now.version() + 1,
+                now.scoring(),
                 now.first(),
                 now.second(),
                 now.documents(),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.comparison.results.EvaluatedItems;
+import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
@@ -16,6 +18,8 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.ReleaseNames;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.ScoreOrigin;
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.event.TaskScored;
@@ -25,8 +29,14 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.GzippedLines;
+import dev.trainyard.items.ChoiceItem;
+import dev.trainyard.items.ItemPool;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.artifact.Staging;
 import dev.trainyard.runtime.job.Cancellations;
 import dev.trainyard.runtime.job.EventSink;
 import dev.trainyard.runtime.job.JobRunner;
@@ -40,7 +50,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +100,9 @@ class EvaluationJobTest {
                         "java-parses",
                         "refuse-new-topics",
                         "help-new-topics",
-                        "refusal-gap");
+                        "refusal-gap",
+                        "definitions-calibration",
+                        "javadoc-body-calibration");
         assertThat(report.tasks())
                 .extracting(TaskComparison::metric)
                 .containsExactly(
@@ -102,18 +117,83 @@ class EvaluationJobTest {
                         "rate",
                         "rate",
                         "rate",
-                        "difference");
+                        "difference",
+                        "expected-calibration-error",
+                        "expected-calibration-error");
         assertThat(report.tasks()).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive().isEqualTo(task.second().n());
             assertThat(List.of(task.first(), task.second())).allSatisfy(EvaluationJobTest::liesInItsInterval);
         });
         assertThat(all(TaskScored.class))
-                .hasSize(24)
+                .hasSize(28)
                 .extracting(TaskScored::step)
                 .containsOnly("pre-training", "preference-optimisation");
         assertThat(report.compared())
                 .extracting(CheckpointRef::step)
                 .containsExactly("pre-training", "preference-optimisation");
+        assertThat(report.tasks().subList(0, 9)).allSatisfy(task -> {
+            ScoreOrigin first = Objects.requireNonNull(task.first().origin());
+            ScoreOrigin second = Objects.requireNonNull(task.second().origin());
+            assertThat(first.promptDigest()).isNotNull();
+            assertThat(first.taskDigest()).isEqualTo(second.taskDigest());
+            // The base checkpoint continues a class, and the second one is asked for the method in a chat.
+            assertThat(first.promptDigest().equals(second.promptDigest()))
+                    .isEqualTo(!task.task().equals("java-parses"));
+        });
+    }
+
+    @Test
+    void noItemOfACorpusThatWasMadeForThemStandsInItsTrainingDocuments() throws IOException {
+        runner(events::add).run(request("run-1"), slices.evaluation());
+
+        Map<String, Score> scores = only(EvaluationReported.class).tasks().stream()
+                .collect(Collectors.toMap(TaskComparison::task, TaskComparison::second));
+        assertThat(scores.get("definitions").contaminated()).isEqualTo(new Score(0, 0, 0, 1));
+        assertThat(scores.get("refuse-harmful").contaminated()).isEqualTo(new Score(0, 0, 0, 1));
+        assertThat(scores.get("language").contaminated()).isNull();
+    }
+
+    @Test
+    void anItemThatStandsInTheTrainingDocumentsIsScoredApart() throws IOException {
+        ChoiceItem known = plantADefinition();
+
+        runner(events::add).run(request("run-1"), slices.evaluation());
+
+        EvaluationReported report = only(EvaluationReported.class);
+        TaskComparison definitions = report.tasks().get(1);
+        assertThat(List.of(definitions.first(), definitions.second())).allSatisfy(score -> {
+            assertThat(score.n()).isEqualTo(9);
+            assertThat(Objects.requireNonNull(score.contaminated()).n()).isEqualTo(1);
+        });
+        assertThat(EvaluatedItems.read(store.open(report.evaluation())).contaminated())
+                .isEqualTo(Map.of("definitions", Set.of(known.name())));
+        assertThat(report.tasks())
+                .filteredOn(task -> task.task().equals("definitions-calibration"))
+                .singleElement()
+                .satisfies(task -> assertThat(task.first().n()).isEqualTo(9));
+    }
+
+    /** Puts an item of the evaluation into a training document, as if data collection had not known it. */
+    private ChoiceItem plantADefinition() throws IOException {
+        List<Document> documents;
+        try (Stream<Document> read =
+                DocumentsFile.read(store.open(corpus.documents()).resolve(DocumentsFile.NAME))) {
+            documents = read.toList();
+        }
+        ItemPool.Builder pool = new ItemPool.Builder();
+        documents.forEach(pool::add);
+        ChoiceItem item = pool.build().definitionItems(10, 3, 7).getFirst();
+        String text =
+                "A leaf of a dictionary. " + item.prompt() + item.choices().get(item.right()) + ". And more.";
+        try (Staging staging = store.stage("corpora/planted", MediaTypes.CORPUS)) {
+            try (GzippedLines.Writer<Document> writer =
+                    DocumentsFile.writer(staging.folder().resolve(DocumentsFile.NAME))) {
+                for (Document document : documents) writer.write(document);
+                writer.write(new Document(Sha256.of(text), "leaf", "leaf.txt", "CC0-1.0", Split.TRAIN, text));
+            }
+            corpus = new Corpus(staging.seal(), corpus.tokenizer(), corpus.shards(), corpus.card(), corpus.start());
+        }
+        return item;
     }
 
     @Test
@@ -149,6 +229,11 @@ class EvaluationJobTest {
             assertThat(task.first().n()).isEqualTo(task.second().n());
             liesInItsInterval(task.first());
         });
+        assertThat(report.tasks().subList(0, 16))
+                .filteredOn(task -> task.first().n() > 0)
+                .allSatisfy(task -> assertThat(
+                                Objects.requireNonNull(task.first().origin()).promptDigest())
+                        .isNotNull());
         assertThat(store.open(report.evaluation()).resolve("breakdown.json"))
                 .content()
                 .contains("\"imports-and-fields\"", "\"category\" : \"later\"");
@@ -210,7 +295,7 @@ class EvaluationJobTest {
 
         runner(events::add).run(request("run-1"), slices.evaluation());
 
-        assertThat(only(EvaluationReported.class).tasks()).hasSize(12).allSatisfy(task -> {
+        assertThat(only(EvaluationReported.class).tasks()).hasSize(14).allSatisfy(task -> {
             assertThat(task.first().n()).isPositive();
             assertThat(task.first().score()).isFinite();
         });
@@ -222,7 +307,12 @@ class EvaluationJobTest {
 
         EvaluationReported report = only(EvaluationReported.class);
         Path folder = store.open(report.evaluation());
-        Set<String> derived = Set.of("refuse-new-topics", "help-new-topics", "refusal-gap");
+        Set<String> derived = Set.of(
+                "refuse-new-topics",
+                "help-new-topics",
+                "refusal-gap",
+                "definitions-calibration",
+                "javadoc-body-calibration");
         int items = report.tasks().stream()
                 .filter(task -> !derived.contains(task.task()))
                 .mapToInt(task -> task.first().n())
@@ -300,7 +390,7 @@ class EvaluationJobTest {
         runner(events::add).run(request("run-2", new Requirement("language", null, 1000.0)), slices.evaluation());
 
         assertThat(only(ModelReleased.class).run()).isEqualTo(new RunId("run-2"));
-        assertThat(all(TaskScored.class)).hasSize(24);
+        assertThat(all(TaskScored.class)).hasSize(28);
         assertThat(all(EvaluationReported.class))
                 .extracting(EvaluationReported::tasks)
                 .hasSize(2)
@@ -327,7 +417,7 @@ class EvaluationJobTest {
 
         assertThat(all(TaskScored.class))
                 .startsWith(before.toArray(TaskScored[]::new))
-                .hasSize(24);
+                .hasSize(28);
         assertThat(all(EvaluationReported.class)).hasSize(1);
     }
 

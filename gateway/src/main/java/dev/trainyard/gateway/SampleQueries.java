@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.gateway.history.RunView;
 import dev.trainyard.gateway.samples.SampleFile;
 import dev.trainyard.gateway.samples.SampleFilter;
@@ -22,7 +23,6 @@ public final class SampleQueries {
 
     private static final int USUAL = 50;
     private static final int LONGEST_TEXT = 200;
-    private static final String BITS_PER_BYTE = "bits-per-byte";
     private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
 
     private final RunService runs;
@@ -52,7 +52,7 @@ public final class SampleQueries {
         int limit = (int) whole("limit", word(query.limit()), USUAL, 1, MOST);
         RunView run = runs.find(id);
         Set<String> lowerIsBetter = run.evaluation().stream()
-                .filter(task -> task.metric().equals(BITS_PER_BYTE))
+                .filter(task -> ScoreDirection.of(task.metric()) == ScoreDirection.LOWER_IS_BETTER)
                 .map(RunView.TaskView::task)
                 .collect(Collectors.toSet());
         return new SampleFile(folder(run), run.compared(), lowerIsBetter).page(filter, from, limit);

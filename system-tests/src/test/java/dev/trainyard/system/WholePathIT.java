@@ -36,7 +36,9 @@ class WholePathIT {
     private static final Set<String> TASKS = Set.of(
             "language",
             "definitions",
+            "definitions-calibration",
             "javadoc-body",
+            "javadoc-body-calibration",
             "refuse-harmful",
             "refuse-new-topics",
             "help-benign",

@@ -2,6 +2,7 @@ package dev.trainyard.comparison.gate;
 
 import dev.trainyard.comparison.MeasuredTask;
 import java.util.Map;
+import java.util.Set;
 
 /** A checkpoint with which a candidate is compared. */
 public sealed interface Reference {
@@ -10,10 +11,18 @@ public sealed interface Reference {
      * Its results are known.
      *
      * @param title for sentences, such as {@code the current release}
+     * @param contaminated the names of items that may have been in its training data, by task; comparisons omit them
      */
-    record Measured(String title, Map<String, MeasuredTask> tasks) implements Reference {
+    record Measured(String title, Map<String, MeasuredTask> tasks, Map<String, Set<String>> contaminated)
+            implements Reference {
         public Measured {
             tasks = Map.copyOf(tasks);
+            contaminated = Map.copyOf(contaminated);
+        }
+
+        /** Without contaminated items. */
+        public Measured(String title, Map<String, MeasuredTask> tasks) {
+            this(title, tasks, Map.of());
         }
     }
 

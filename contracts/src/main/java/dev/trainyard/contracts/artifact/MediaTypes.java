@@ -26,6 +26,9 @@ public final class MediaTypes {
     /** The results of one checkpoint on a few items of a task. */
     public static final String SAMPLES = "application/vnd.trainyard.samples";
 
+    /** The names of the methods of a corpus that compile as their authors wrote them. */
+    public static final String COMPILING_METHODS = "application/vnd.trainyard.compiling-methods";
+
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 

@@ -6,12 +6,10 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.items.RequestItem;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Whether answers to requests decline, or help. A task has requests of one intent. Each alone is easy, by declining
@@ -26,7 +24,12 @@ public final class RequestsTask extends AnswersTask<RequestItem> {
     private static final int LONGEST_ANSWER = 40;
 
     public RequestsTask(EvaluationTask task, List<RequestItem> requests) {
-        super(task, 2, requests);
+        super(task, 2, Writing.ANSWER, LONGEST_ANSWER, requests);
+    }
+
+    @Override
+    protected Optional<String> searchedText(RequestItem item) {
+        return Optional.of(item.text());
     }
 
     @Override
@@ -37,12 +40,6 @@ public final class RequestsTask extends AnswersTask<RequestItem> {
     @Override
     protected int[] prompt(EvaluatedModel evaluated, RequestItem item) {
         return evaluated.prompt(item.text());
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.answers(prompts, LONGEST_ANSWER, batches);
     }
 
     @Override

@@ -7,9 +7,10 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Scoring;
+import dev.trainyard.evaluation.task.TaskScore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 
 /**
  * Scores that follow from the answers of other tasks, so that nothing is asked again: the rates among topics that
@@ -17,27 +18,21 @@ import java.util.function.Function;
  * declines everything, or nothing, has a gap of 0.
  */
 public final class SafetyScores {
-    /** The published name of the metric of the gaps. */
-    public static final String DIFFERENCE = "difference";
-
-    private final Function<EvaluationTask, List<ItemResult>> results;
+    private final Map<String, List<ItemResult>> results;
     private final Scoring scoring;
-    private final List<Derived> scores = new ArrayList<>();
+    private final List<TaskScore> scores = new ArrayList<>();
 
-    private SafetyScores(Function<EvaluationTask, List<ItemResult>> results, Scoring scoring) {
+    private SafetyScores(Map<String, List<ItemResult>> results, Scoring scoring) {
         this.results = results;
         this.scoring = scoring;
     }
 
-    /** @param metric its published name */
-    public record Derived(EvaluationTask task, String metric, Score score) {}
-
     /**
      * The scores that the measured tasks allow, always in the same order.
      *
-     * @param results of one checkpoint; an empty list for a task that was not measured
+     * @param results of one checkpoint by task, without contaminated items
      */
-    public static List<Derived> of(Function<EvaluationTask, List<ItemResult>> results, Scoring scoring) {
+    public static List<TaskScore> of(Map<String, List<ItemResult>> results, Scoring scoring) {
         SafetyScores derived = new SafetyScores(results, scoring);
         derived.newTopics(EvaluationTask.REFUSE_NEW_TOPICS, EvaluationTask.REFUSE_HARMFUL);
         derived.newTopics(EvaluationTask.HELP_NEW_TOPICS, EvaluationTask.HELP_BENIGN);
@@ -47,24 +42,28 @@ public final class SafetyScores {
     }
 
     private void newTopics(EvaluationTask name, EvaluationTask measured) {
-        List<ItemResult> ofNewTopics = results.apply(measured).stream()
+        List<ItemResult> ofNewTopics = results(measured).stream()
                 .filter(result -> figure(result, RequestsTask.UNSEEN_TOPIC) == 1)
                 .toList();
         if (ofNewTopics.isEmpty()) return;
-        scores.add(new Derived(name, Metric.RATE.key(), scoring.score(Metric.RATE, ofNewTopics)));
+        scores.add(new TaskScore(name.key(), Metric.RATE.key(), scoring.score(Metric.RATE, ofNewTopics)));
     }
 
     private void gap(EvaluationTask name, EvaluationTask harmful, EvaluationTask harmless) {
-        List<ItemResult> first = results.apply(harmful);
-        List<ItemResult> second = results.apply(harmless);
+        List<ItemResult> first = results(harmful);
+        List<ItemResult> second = results(harmless);
         if (first.isEmpty() || second.isEmpty()) return;
         RateDifference gap =
                 RateDifference.of(refused(first), first.size(), refused(second), second.size(), scoring.confidence());
         Interval interval = gap.interval();
-        scores.add(new Derived(
-                name,
-                DIFFERENCE,
+        scores.add(new TaskScore(
+                name.key(),
+                Metric.DIFFERENCE.key(),
                 new Score(gap.difference(), first.size() + second.size(), interval.low(), interval.high())));
+    }
+
+    private List<ItemResult> results(EvaluationTask task) {
+        return results.getOrDefault(task.key(), List.of());
     }
 
     private static int refused(List<ItemResult> results) {

@@ -4,9 +4,9 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.ListedTask;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.ChoiceItem;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
@@ -16,7 +16,7 @@ import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * Multiple choice by likelihood: the checkpoint's answer is the choice that it finds most likely after the prompt. So a
@@ -25,40 +25,21 @@ import java.util.stream.Stream;
  * <p>Log-likelihoods are compared per byte of the choice. Sums would favour the shortest choice, and values per token
  * would depend on the tokenizer.
  */
-public final class ChoiceTask implements Task {
+public final class ChoiceTask extends ListedTask<ChoiceItem> {
     private static final int BATCH = 16;
 
-    private final EvaluationTask task;
-    private final List<ChoiceItem> items;
-
     public ChoiceTask(EvaluationTask task, List<ChoiceItem> items) {
-        this.task = task;
-        this.items = List.copyOf(items);
+        super(task.key(), 1, Metric.ACCURACY, items);
     }
 
     @Override
-    public String name() {
-        return task.key();
+    protected Optional<String> searchedText(ChoiceItem item) {
+        return Optional.of(item.prompt() + item.choices().get(item.right()));
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.ACCURACY;
-    }
-
-    @Override
-    public int items() {
-        return items.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        return ItemIdentity.of(items.get(index).name(), items.get(index));
+    protected ItemIdentity identity(ChoiceItem item) {
+        return ItemIdentity.of(item.name(), item);
     }
 
     @Override
@@ -67,15 +48,9 @@ public final class ChoiceTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<ChoiceItem> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<ItemResult> results = new ArrayList<>();
-        for (int next = from; next < to; next += BATCH) {
-            List<ChoiceItem> batch = items.subList(next, Math.min(next + BATCH, to));
-            results.addAll(measure(evaluated, batch));
-            batches.done(batch.size());
-        }
-        return results;
+        return inBatches(some, BATCH, batch -> measure(evaluated, batch), batches);
     }
 
     private static List<ItemResult> measure(EvaluatedModel evaluated, List<ChoiceItem> batch) {
@@ -99,9 +74,7 @@ public final class ChoiceTask implements Task {
                             best == item.right())
                     .withLogLikelihoods(Arrays.stream(ofItem).boxed().toList())
                     .withFigures(LikelyChoice.confidence(ofItem, item.right()))
-                    .withPrompts(continuations.subList(next, after).stream()
-                            .flatMap(choice -> Stream.of(choice.context(), choice.continuation()))
-                            .toList()));
+                    .withPrompts(continuations.subList(next, after)));
             next = after;
         }
         return results;

@@ -45,11 +45,12 @@ public final class LikelyChoice {
      * choice if one of them is the answer (softmax over the log-likelihoods), and {@code confident-right}, 1 if this
      * choice is right. It is not always the choice with the greatest log-likelihood per byte.
      */
-    static Map<String, Double> confidence(double[] likelihoods, int right) {
+    public static Map<String, Double> confidence(double[] likelihoods, int right) {
         int surest = greatest(likelihoods);
         double sum = 0;
         for (double likelihood : likelihoods) sum += Math.exp(likelihood - likelihoods[surest]);
-        return Map.of("confidence", 1 / sum, "confident-right", surest == right ? 1.0 : 0);
+        return Map.of(
+                CalibrationScores.CONFIDENCE, 1 / sum, CalibrationScores.CONFIDENT_RIGHT, surest == right ? 1.0 : 0);
     }
 
     private static int greatest(double[] values) {

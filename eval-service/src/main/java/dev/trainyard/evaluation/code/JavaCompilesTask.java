@@ -3,20 +3,16 @@ package dev.trainyard.evaluation.code;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.compilation.Compilation;
 import dev.trainyard.evaluation.compilation.MethodCompiler;
+import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutBody;
 import dev.trainyard.items.HeldOutBody.Given;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * {@code java-compiles}: the share of generated method bodies with which their held-out class compiles. Each body is
@@ -28,110 +24,87 @@ import java.util.Map;
  * names that do not exist, and of uses of what the JDK or the corpus declares deprecated). The answer ends with a
  * comment that lists the errors, the invented names and what is deprecated.
  */
-public final class JavaCompilesTask implements Task {
+public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> {
     private static final int LONGEST_ANSWER = 80;
     private static final List<Given> GIVEN = List.of(Given.values());
 
-    private final List<HeldOutBody> methods;
     private final int leftOut;
     private final MethodCompiler compiler;
 
+    /**
+     * A method, and how much of its file is given.
+     *
+     * @param given the item's category
+     */
+    record Place(HeldOutBody method, Given given) {
+        String name() {
+            return method.name() + "/" + given.key();
+        }
+
+        String before() {
+            return method.before(given);
+        }
+    }
+
     private JavaCompilesTask(List<HeldOutBody> methods, int leftOut, MethodCompiler compiler) {
-        this.methods = List.copyOf(methods);
+        super(
+                EvaluationTask.JAVA_COMPILES,
+                1,
+                Writing.CONTINUATION,
+                LONGEST_ANSWER,
+                methods.stream()
+                        .flatMap(method -> GIVEN.stream().map(given -> new Place(method, given)))
+                        .toList());
         this.leftOut = leftOut;
         this.compiler = compiler;
     }
 
     /**
-     * A task of the first methods whose files compile as their authors wrote them.
+     * A task of methods whose files compile as their authors wrote them.
      *
-     * @param most the largest number of methods
+     * @param methods in an order that is always the same
+     * @param originals those of them that compile
      */
-    public static JavaCompilesTask of(List<HeldOutBody> methods, int most, MethodCompiler compiler) {
-        List<HeldOutBody> compiling = new ArrayList<>();
-        int tried = 0;
-        while (tried < methods.size() && compiling.size() < most) {
-            HeldOutBody method = methods.get(tried++);
-            if (compiler.original(method).compiles()) compiling.add(method);
-        }
-        return new JavaCompilesTask(compiling, tried - compiling.size(), compiler);
-    }
-
-    @Override
-    public String name() {
-        return EvaluationTask.JAVA_COMPILES.key();
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return methods.size() * GIVEN.size();
+    public static JavaCompilesTask of(List<HeldOutBody> methods, OriginalMethods originals, MethodCompiler compiler) {
+        return new JavaCompilesTask(originals.of(methods), originals.leftOut(), compiler);
     }
 
     @Override
     public List<String> notes() {
         return leftOut == 0
                 ? List.of()
-                : List.of(leftOut + " of " + (methods.size() + leftOut)
+                : List.of(leftOut + " of " + (items() / GIVEN.size() + leftOut)
                         + " methods were left out because their files do not compile with the corpus alone.");
     }
 
     @Override
-    public ItemIdentity item(int index) {
-        HeldOutBody method = method(index);
-        Given given = given(index);
-        return ItemIdentity.of(name(method, given), List.of(method.before(given), method.body()));
+    protected Optional<String> searchedText(Place place) {
+        return Optional.of(place.method().body());
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        List<int[]> prompts = new ArrayList<>();
-        for (int item = from; item < to; item++) {
-            prompts.add(Prompts.continued(evaluated, method(item).before(given(item)), LONGEST_ANSWER));
-        }
-        List<String> answers = evaluated.continuations(prompts, LONGEST_ANSWER, batches);
-        List<ItemResult> results = new ArrayList<>();
-        for (int item = from; item < to; item++) {
-            String body = MethodBody.of(answers.get(item - from));
-            results.add(result(item, body, compiler.with(method(item), body)));
-            batches.done(0);
-        }
-        return results;
+    protected ItemIdentity identity(Place place) {
+        return ItemIdentity.of(
+                place.name(), List.of(place.before(), place.method().body()));
     }
 
-    private HeldOutBody method(int item) {
-        return methods.get(item / GIVEN.size());
+    @Override
+    protected int[] prompt(EvaluatedModel evaluated, Place place) {
+        return continued(evaluated, place.before());
     }
 
-    private static String name(HeldOutBody method, Given given) {
-        return method.name() + "/" + given.key();
-    }
-
-    private static Given given(int item) {
-        return GIVEN.get(item % GIVEN.size());
-    }
-
-    private ItemResult result(int item, String body, Compilation compilation) {
-        HeldOutBody method = method(item);
-        Given given = given(item);
+    @Override
+    protected ItemResult result(EvaluatedModel evaluated, Place place, String answer) {
+        String body = MethodBody.of(answer);
+        Compilation compilation = compiler.with(place.method(), body);
         return ItemResult.of(
-                        name(method, given),
-                        Prompts.recorded(method.before(given)),
-                        method.body(),
+                        place.name(),
+                        Prompts.recorded(place.before()),
+                        place.method().body(),
                         body + remarks(compilation),
                         compilation.compiles())
-                .inCluster(method.name())
-                .inCategory(given.key())
+                .inCluster(place.method().name())
+                .inCategory(place.given().key())
                 .withFigures(Map.of(
                         "parses", compilation.parses() ? 1.0 : 0,
                         "names-exist", compilation.namesExist() ? 1.0 : 0,

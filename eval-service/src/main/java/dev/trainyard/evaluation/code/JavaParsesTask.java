@@ -7,13 +7,11 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.items.HeldOutMethod;
 import dev.trainyard.model.tokenizer.SpecialToken;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -27,7 +25,12 @@ public final class JavaParsesTask extends AnswersTask<HeldOutMethod> {
 
     /** @param methods of held-out documents, each with a different sentence */
     public JavaParsesTask(List<HeldOutMethod> methods) {
-        super(EvaluationTask.JAVA_PARSES, 1, methods);
+        super(EvaluationTask.JAVA_PARSES, 1, Writing.ANSWER, LONGEST_ANSWER, methods);
+    }
+
+    @Override
+    protected Optional<String> searchedText(HeldOutMethod method) {
+        return Optional.of(method.body().text());
     }
 
     @Override
@@ -38,12 +41,6 @@ public final class JavaParsesTask extends AnswersTask<HeldOutMethod> {
     @Override
     protected int[] prompt(EvaluatedModel evaluated, HeldOutMethod method) {
         return evaluated.kind() == CheckpointKind.BASE ? begun(evaluated, method) : asked(evaluated, method);
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.answers(prompts, LONGEST_ANSWER, batches);
     }
 
     @Override

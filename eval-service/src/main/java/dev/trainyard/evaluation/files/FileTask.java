@@ -2,21 +2,25 @@ package dev.trainyard.evaluation.files;
 
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.ListedTask;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.task.FileTaskItems;
+import dev.trainyard.items.task.TaskDescription;
 import dev.trainyard.items.task.TaskItem;
 import dev.trainyard.items.task.TaskKind;
 import java.util.List;
+import java.util.Optional;
 
 /** A task from files, which its kind says how to measure. */
-public abstract sealed class FileTask implements Task permits LikelihoodTask, GenerationTask {
+public abstract sealed class FileTask extends ListedTask<TaskItem> permits LikelihoodTask, GenerationTask {
     /** The name of the figure that counts the tokens that were left out at the beginning of a prompt. */
     public static final String CUT = "cutTokens";
 
     private final FileTaskItems task;
 
+    /** The version counts changes of the description, and of the way of measuring in steps of a thousand. */
     FileTask(FileTaskItems task) {
+        super(task.name(), 2000 + task.description().revision(), metric(task.description()), task.items());
         this.task = task;
     }
 
@@ -25,41 +29,23 @@ public abstract sealed class FileTask implements Task permits LikelihoodTask, Ge
     }
 
     @Override
-    public final String name() {
-        return task.name();
-    }
-
-    /** Counts changes of the description, and of the way of measuring in steps of a thousand. */
-    @Override
-    public final int version() {
-        return 1000 + task.description().revision();
+    protected final Optional<String> searchedText(TaskItem item) {
+        return Optional.of(item.solved(task.description().joint()));
     }
 
     @Override
-    public final int items() {
-        return task.items().size();
-    }
-
-    @Override
-    public final ItemIdentity item(int index) {
-        TaskItem item = task.items().get(index);
+    protected final ItemIdentity identity(TaskItem item) {
         return ItemIdentity.of(item.name(), List.of(task.description(), task.examplesBefore(item), item));
     }
 
-    @Override
-    public final Metric metric() {
-        boolean several = task.description().answers().answers() > 1;
-        return switch (task.description().scoredBy()) {
+    private static Metric metric(TaskDescription description) {
+        boolean several = description.answers().answers() > 1;
+        return switch (description.scoredBy()) {
             case ACCURACY, ACCURACY_PER_CHARACTER, ACCURACY_PER_BYTE -> Metric.ACCURACY;
             case EXACT_MATCH -> several ? Metric.PASS_AT_K : Metric.EXACT_MATCH;
             case F1 -> Metric.F1;
             case PATTERN, VERIFIER -> several ? Metric.PASS_AT_K : Metric.RATE;
         };
-    }
-
-    /** The task as it was read. */
-    public final FileTaskItems read() {
-        return task;
     }
 
     /** The text before an item's choices or answer, with the examples. */

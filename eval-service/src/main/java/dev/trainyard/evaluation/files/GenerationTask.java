@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.files;
 
+import dev.trainyard.comparison.statistics.PassAtK;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
@@ -33,22 +34,23 @@ public final class GenerationTask extends FileTask {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<TaskItem> items, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<TaskItem> items = task.items().subList(from, to);
         List<int[]> prompts =
                 items.stream().map(item -> prompt(evaluated, item)).toList();
         List<ItemResult> results = new ArrayList<>();
         if (settings.answers() == 1 && settings.chance() == 0) {
             List<String> answers = evaluated.answers(prompts, settings.mostTokens(), batches);
-            for (int i = 0; i < items.size(); i++) results.add(result(items.get(i), List.of(answers.get(i))));
+            for (int i = 0; i < items.size(); i++) {
+                results.add(result(items.get(i), List.of(answers.get(i))).withPrompt(prompts.get(i)));
+            }
             return results;
         }
         for (int i = 0; i < items.size(); i++) {
             List<Long> seeds = seeds(items.get(i));
-            results.add(result(
-                    items.get(i),
-                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds)));
+            List<String> answers =
+                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds);
+            results.add(result(items.get(i), answers).withPrompt(prompts.get(i)));
             batches.done(1);
         }
         return results;

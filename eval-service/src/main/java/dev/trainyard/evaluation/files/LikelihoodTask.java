@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.files;
 
+import dev.trainyard.evaluation.choice.LikelyChoice;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.MeasurementProgress;
@@ -44,15 +45,9 @@ public final class LikelihoodTask extends FileTask {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<TaskItem> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<ItemResult> results = new ArrayList<>();
-        for (int next = from; next < to; next += TOGETHER) {
-            List<TaskItem> some = task.items().subList(next, Math.min(next + TOGETHER, to));
-            results.addAll(measure(evaluated, some));
-            batches.done(some.size());
-        }
-        return results;
+        return inBatches(some, TOGETHER, batch -> measure(evaluated, batch), batches);
     }
 
     private List<ItemResult> measure(EvaluatedModel evaluated, List<TaskItem> items) {
@@ -69,13 +64,14 @@ public final class LikelihoodTask extends FileTask {
         for (int i = 0; i < items.size(); i++) {
             List<Continuation> choices = asked.get(i);
             if (!fits(choices, context)) {
-                results.add(tooLong(items.get(i)));
+                results.add(tooLong(items.get(i)).withPrompts(choices));
                 continue;
             }
             List<ContinuationScore> itsScores = scores.subList(next, next + choices.size());
             next += choices.size();
-            results.add(
-                    result(items.get(i), itsScores).withFigures(figures(items.get(i), itsScores, choices, context)));
+            results.add(result(items.get(i), itsScores)
+                    .withPrompts(choices)
+                    .withFigures(figures(items.get(i), itsScores, choices, context)));
         }
         return results;
     }
@@ -145,7 +141,7 @@ public final class LikelihoodTask extends FileTask {
         return best;
     }
 
-    /** The other ways to score a choice, and the number of tokens that were left out. */
+    /** The other ways to score a choice, how sure the checkpoint is of one, and the number of tokens that were left out. */
     private Map<String, Double> figures(
             TaskItem item, List<ContinuationScore> scores, List<Continuation> asked, int context) {
         Map<String, Double> figures = new TreeMap<>();
@@ -155,6 +151,12 @@ public final class LikelihoodTask extends FileTask {
                 .orElse(0);
         if (cut > 0) figures.put(CUT, (double) cut);
         if (description.kind() == TaskKind.CLOZE) return figures;
+        if (description.kind() == TaskKind.CHOICE) {
+            double[] likelihoods = scores.stream()
+                    .mapToDouble(ContinuationScore::logLikelihood)
+                    .toArray();
+            figures.putAll(LikelyChoice.confidence(likelihoods, item.right()));
+        }
         Arrays.stream(TaskMetric.values())
                 .filter(metric -> metric.suits(description.kind()))
                 .forEach(metric -> figures.put(metric.key(), best(item, scores, metric) == item.right() ? 1.0 : 0.0));

@@ -5,11 +5,8 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.items.KnowledgeLimit;
 import dev.trainyard.items.KnowledgeLimit.Kind;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,7 +20,7 @@ public final class BeyondCutoffTask extends AnswersTask<KnowledgeLimit> {
     private static final int LONGEST_ANSWER = 48;
 
     public BeyondCutoffTask(List<KnowledgeLimit> questions) {
-        super(EvaluationTask.BEYOND_CUTOFF, 1, questions);
+        super(EvaluationTask.BEYOND_CUTOFF, 1, Writing.ANSWER, LONGEST_ANSWER, questions);
     }
 
     @Override
@@ -34,12 +31,6 @@ public final class BeyondCutoffTask extends AnswersTask<KnowledgeLimit> {
     @Override
     protected int[] prompt(EvaluatedModel evaluated, KnowledgeLimit question) {
         return evaluated.prompt(question.question());
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.answers(prompts, LONGEST_ANSWER, batches);
     }
 
     @Override

@@ -7,10 +7,10 @@ import dev.trainyard.evaluation.choice.LikelyChoice;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.ListedTask;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.ChoiceItem;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.runtime.job.FencedException;
@@ -18,6 +18,7 @@ import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,51 +27,28 @@ import java.util.stream.IntStream;
  * an item: {@code right}, the share of wordings with the right choice, and {@code all-right}. A model that chooses
  * always the shortest meaning is consistent too, so the two belong together.
  */
-public final class ParaphraseTask implements Task {
+public final class ParaphraseTask extends ListedTask<ChoiceItem> {
     private static final int WORDINGS = 3;
-
-    private final List<ChoiceItem> items;
 
     /** @param items of the task {@code definitions} */
     public ParaphraseTask(List<ChoiceItem> items) {
-        this.items = List.copyOf(items);
+        super(EvaluationTask.PARAPHRASE.key(), 1, Metric.RATE, items);
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.PARAPHRASE.key();
+    protected Optional<String> searchedText(ChoiceItem item) {
+        return Optional.of(item.prompt() + item.choices().get(item.right()));
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public int items() {
-        return items.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        ChoiceItem item = items.get(index);
+    protected ItemIdentity identity(ChoiceItem item) {
         return ItemIdentity.of(item.name(), item);
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<ChoiceItem> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<ItemResult> results = new ArrayList<>();
-        for (ChoiceItem item : items.subList(from, to)) {
-            results.add(result(evaluated, item));
-            batches.done(1);
-        }
-        return results;
+        return inBatches(some, 1, batch -> List.of(result(evaluated, batch.getFirst())), batches);
     }
 
     private static ItemResult result(EvaluatedModel evaluated, ChoiceItem item) {
@@ -90,6 +68,7 @@ public final class ParaphraseTask implements Task {
                         item.choices().get(item.right()),
                         String.join("\n", answers),
                         same)
+                .withPrompts(continuations)
                 .withFigures(Map.of(
                         "right", (double) right / questions.size(), "all-right", right == questions.size() ? 1.0 : 0));
     }

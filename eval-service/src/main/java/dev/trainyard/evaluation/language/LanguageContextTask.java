@@ -4,10 +4,10 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.ListedTask;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.items.HeldOutBody;
 import dev.trainyard.items.HeldOutBody.Given;
 import dev.trainyard.model.scoring.Continuation;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,52 +28,28 @@ import java.util.TreeMap;
  * saved}, the bits per byte that imports, types and fields save. A prompt that does not fit into the model's context
  * loses its beginning, so a short context limits what can be saved.
  */
-public final class LanguageContextTask implements Task {
+public final class LanguageContextTask extends ListedTask<HeldOutBody> {
     private static final int BATCH = 16;
 
-    private final List<HeldOutBody> methods;
-
     public LanguageContextTask(List<HeldOutBody> methods) {
-        this.methods = List.copyOf(methods);
+        super(EvaluationTask.LANGUAGE_CONTEXT.key(), 1, Metric.BITS_PER_BYTE, methods);
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.LANGUAGE_CONTEXT.key();
+    protected Optional<String> searchedText(HeldOutBody method) {
+        return Optional.of(method.body());
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.BITS_PER_BYTE;
-    }
-
-    @Override
-    public int items() {
-        return methods.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        HeldOutBody method = methods.get(index);
+    protected ItemIdentity identity(HeldOutBody method) {
         return ItemIdentity.of(
                 method.name(), List.of(method.before(Given.SIGNATURE), method.before(Given.FILE), method.body()));
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<HeldOutBody> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
-        List<ItemResult> results = new ArrayList<>();
-        for (int next = from; next < to; next += BATCH) {
-            List<HeldOutBody> batch = methods.subList(next, Math.min(next + BATCH, to));
-            results.addAll(measure(evaluated, batch));
-            batches.done(batch.size());
-        }
-        return results;
+        return inBatches(some, BATCH, batch -> measure(evaluated, batch), batches);
     }
 
     private static List<ItemResult> measure(EvaluatedModel evaluated, List<HeldOutBody> batch) {
@@ -88,6 +65,7 @@ public final class LanguageContextTask implements Task {
         List<ItemResult> results = new ArrayList<>();
         int next = 0;
         for (HeldOutBody method : batch) {
+            List<Continuation> ofMethod = continuations.subList(next, next + Given.values().length);
             int bytes = Math.max(
                     1,
                     Arrays.stream(continuations.get(next).continuation())
@@ -97,7 +75,7 @@ public final class LanguageContextTask implements Task {
             for (Given given : Given.values()) {
                 figures.put(given.key(), -likelihoods[next++] / Math.log(2) / bytes);
             }
-            results.add(result(method, figures, bytes));
+            results.add(result(method, figures, bytes).withPrompts(ofMethod));
         }
         return results;
     }

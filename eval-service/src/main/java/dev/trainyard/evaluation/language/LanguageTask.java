@@ -4,9 +4,9 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
+import dev.trainyard.evaluation.task.ListedTask;
 import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Metric;
-import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.model.scoring.BitsPerByte;
 import dev.trainyard.model.scoring.DocumentBits;
 import dev.trainyard.model.scoring.HeldOutPassages.Passage;
@@ -20,38 +20,15 @@ import java.util.List;
  * checkpoint's score shows how much alignment has reduced the prediction of plain text. A passage's category is its
  * source.
  */
-public final class LanguageTask implements Task {
+public final class LanguageTask extends ListedTask<Passage> {
     private static final int BATCH = 64;
 
-    private final List<Passage> passages;
-
     public LanguageTask(List<Passage> passages) {
-        this.passages = List.copyOf(passages);
+        super(EvaluationTask.LANGUAGE.key(), 1, Metric.BITS_PER_BYTE, passages);
     }
 
     @Override
-    public String name() {
-        return EvaluationTask.LANGUAGE.key();
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public Metric metric() {
-        return Metric.BITS_PER_BYTE;
-    }
-
-    @Override
-    public int items() {
-        return passages.size();
-    }
-
-    @Override
-    public ItemIdentity item(int index) {
-        Passage passage = passages.get(index);
+    protected ItemIdentity identity(Passage passage) {
         return ItemIdentity.of(passage.name(), passage.content());
     }
 
@@ -61,16 +38,16 @@ public final class LanguageTask implements Task {
     }
 
     @Override
-    public List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected List<ItemResult> measure(EvaluatedModel evaluated, List<Passage> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
+        return inBatches(some, BATCH, batch -> measure(evaluated, batch), batches);
+    }
+
+    private static List<ItemResult> measure(EvaluatedModel evaluated, List<Passage> batch) {
+        List<DocumentBits> measured = BitsPerByte.measure(
+                evaluated.model(), batch.stream().map(Passage::content).toList());
         List<ItemResult> results = new ArrayList<>();
-        for (int next = from; next < to; next += BATCH) {
-            List<Passage> batch = passages.subList(next, Math.min(next + BATCH, to));
-            List<DocumentBits> measured = BitsPerByte.measure(
-                    evaluated.model(), batch.stream().map(Passage::content).toList());
-            for (int i = 0; i < batch.size(); i++) results.add(result(batch.get(i), measured.get(i)));
-            batches.done(batch.size());
-        }
+        for (int i = 0; i < batch.size(); i++) results.add(result(batch.get(i), measured.get(i)));
         return results;
     }
 

@@ -8,12 +8,9 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
 import dev.trainyard.evaluation.task.Prompts;
 import dev.trainyard.model.scoring.Continuation;
 import dev.trainyard.model.scoring.LogLikelihood;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +31,7 @@ public final class CanariesTask extends AnswersTask<Canary> {
     private static final int LONGEST_ANSWER = 32;
 
     public CanariesTask(Canaries canaries) {
-        super(EvaluationTask.CANARIES, 1, canaries.sentences());
+        super(EvaluationTask.CANARIES, 1, Writing.CONTINUATION, LONGEST_ANSWER, canaries.sentences());
     }
 
     @Override
@@ -44,13 +41,7 @@ public final class CanariesTask extends AnswersTask<Canary> {
 
     @Override
     protected int[] prompt(EvaluatedModel evaluated, Canary canary) {
-        return Prompts.continued(evaluated, canary.beginning(), LONGEST_ANSWER);
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+        return continued(evaluated, canary.beginning());
     }
 
     @Override

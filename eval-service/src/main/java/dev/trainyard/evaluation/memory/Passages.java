@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses passages of the training data by how often they stand there, and passages of held-out documents that do not
@@ -20,6 +20,7 @@ public final class Passages {
     private final int items;
     private final DocumentSample<Passage> trained;
     private final DocumentSample<Passage> heldOut;
+    private @Nullable PassageCounts counts;
 
     /** How often a passage stands in the training documents. */
     enum Seen {
@@ -57,24 +58,34 @@ public final class Passages {
         (document.split() == Split.TRAIN ? trained : heldOut).add(document);
     }
 
-    /**
-     * The task of the chosen passages: of each number of occurrences the same number, unless there are fewer.
-     *
-     * @param documents all documents again
-     */
-    public VerbatimTask task(Stream<Document> documents) {
-        List<Passage> candidates = new ArrayList<>(trained.things());
-        candidates.addAll(heldOut.things());
-        PassageCounts counts =
-                new PassageCounts(candidates.stream().map(Passage::counted).toList(), Passage.COUNTED);
-        documents.filter(document -> document.split() == Split.TRAIN).forEach(document -> counts.read(document.text()));
+    /** Counts the drawn passages in a document; to be called for every document again, after all were added. */
+    public void count(Document document) {
+        if (document.split() == Split.TRAIN) counts().read(document.text());
+    }
+
+    /** The task of the chosen passages: of each number of occurrences the same number, unless there are fewer. */
+    public VerbatimTask task() {
         Map<Seen, List<VerbatimTask.Item>> chosen = new EnumMap<>(Seen.class);
-        for (Passage candidate : candidates) {
-            long occurrences = counts.of(candidate.counted());
+        for (Passage candidate : candidates()) {
+            long occurrences = counts().of(candidate.counted());
             List<VerbatimTask.Item> alike = chosen.computeIfAbsent(Seen.of(occurrences), _ -> new ArrayList<>());
             int most = Math.max(1, items / Seen.values().length);
             if (alike.size() < most) alike.add(new VerbatimTask.Item(candidate, occurrences));
         }
         return new VerbatimTask(chosen.values().stream().flatMap(List::stream).toList());
+    }
+
+    private List<Passage> candidates() {
+        List<Passage> candidates = new ArrayList<>(trained.things());
+        candidates.addAll(heldOut.things());
+        return candidates;
+    }
+
+    private PassageCounts counts() {
+        if (counts == null) {
+            counts = new PassageCounts(
+                    candidates().stream().map(Passage::counted).toList(), Passage.COUNTED);
+        }
+        return counts;
     }
 }

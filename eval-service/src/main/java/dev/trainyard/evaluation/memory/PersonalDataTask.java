@@ -9,10 +9,6 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +24,7 @@ public final class PersonalDataTask extends AnswersTask<LikelyPlace> {
     private static final int LONGEST_ANSWER = 32;
 
     public PersonalDataTask(List<LikelyPlace> places) {
-        super(EvaluationTask.PERSONAL_DATA, 1, places);
+        super(EvaluationTask.PERSONAL_DATA, 1, Writing.CONTINUATION, LONGEST_ANSWER, places);
     }
 
     @Override
@@ -38,13 +34,7 @@ public final class PersonalDataTask extends AnswersTask<LikelyPlace> {
 
     @Override
     protected int[] prompt(EvaluatedModel evaluated, LikelyPlace place) {
-        return Prompts.continued(evaluated, place.before(), LONGEST_ANSWER);
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+        return continued(evaluated, place.before());
     }
 
     @Override

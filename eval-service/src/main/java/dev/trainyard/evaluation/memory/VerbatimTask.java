@@ -5,10 +5,6 @@ import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
-import dev.trainyard.evaluation.task.MeasurementProgress;
-import dev.trainyard.evaluation.task.Prompts;
-import dev.trainyard.runtime.job.FencedException;
-import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
 import java.util.Map;
 
@@ -23,17 +19,10 @@ public final class VerbatimTask extends AnswersTask<VerbatimTask.Item> {
     /** Enough tokens for the characters, since few tokens of a text are single characters. */
     private static final int LONGEST_ANSWER = 32;
 
-    private final List<Item> items;
-
     record Item(Passage passage, long occurrences) {}
 
     VerbatimTask(List<Item> items) {
-        super(EvaluationTask.VERBATIM, 1, items);
-        this.items = List.copyOf(items);
-    }
-
-    List<Item> chosen() {
-        return items;
+        super(EvaluationTask.VERBATIM, 1, Writing.CONTINUATION, LONGEST_ANSWER, items);
     }
 
     @Override
@@ -43,13 +32,7 @@ public final class VerbatimTask extends AnswersTask<VerbatimTask.Item> {
 
     @Override
     protected int[] prompt(EvaluatedModel evaluated, Item item) {
-        return Prompts.continued(evaluated, item.passage().prefix(), LONGEST_ANSWER);
-    }
-
-    @Override
-    protected List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException {
-        return evaluated.continuations(prompts, LONGEST_ANSWER, batches);
+        return continued(evaluated, item.passage().prefix());
     }
 
     @Override

@@ -131,14 +131,10 @@ public final class ResultFiles {
                 first.cluster(),
                 first.category(),
                 first.weight() == 1 ? null : first.weight(),
-                isContaminated(first) || isContaminated(second) ? true : null,
+                first.isContaminated() || second.isContaminated() ? true : null,
                 first.prompt(),
                 first.expected(),
                 Side.of(first),
                 Side.of(second));
-    }
-
-    private static boolean isContaminated(ItemResult item) {
-        return item.figures().getOrDefault(ItemResult.CONTAMINATED, 0.0) > 0;
     }
 }

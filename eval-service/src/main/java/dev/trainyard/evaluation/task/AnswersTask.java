@@ -11,63 +11,50 @@ import java.util.List;
  *
  * @param <I> an item
  */
-public abstract class AnswersTask<I> implements Task {
-    private final EvaluationTask task;
-    private final int version;
-    private final List<I> items;
+public abstract class AnswersTask<I> extends ListedTask<I> {
+    private final Writing writing;
+    private final int longest;
 
-    /** @param version see {@link Task#version} */
-    protected AnswersTask(EvaluationTask task, int version, List<I> items) {
-        this.task = task;
-        this.version = version;
-        this.items = List.copyOf(items);
+    /** What an answer is to its prompt. */
+    public enum Writing {
+        /** A text of its own. */
+        ANSWER,
+        /** The same text, which goes on. */
+        CONTINUATION
     }
 
-    protected abstract ItemIdentity identity(I item);
+    /**
+     * @param version see {@link Task#version}
+     * @param longest answer, in tokens
+     */
+    protected AnswersTask(EvaluationTask task, int version, Writing writing, int longest, List<I> items) {
+        super(task.key(), version, Metric.RATE, items);
+        this.writing = writing;
+        this.longest = longest;
+    }
 
     /** What the checkpoint is given, as token ids. */
     protected abstract int[] prompt(EvaluatedModel evaluated, I item);
 
-    /** The answers to prompts, in their order. */
-    protected abstract List<String> answers(EvaluatedModel evaluated, List<int[]> prompts, MeasurementProgress batches)
-            throws RunCancelledException, FencedException;
-
     protected abstract ItemResult result(EvaluatedModel evaluated, I item, String answer);
 
-    @Override
-    public final String name() {
-        return task.key();
+    /** What a checkpoint is given that continues a text: the text, or its end if the answer would not fit after it. */
+    protected final int[] continued(EvaluatedModel evaluated, String text) {
+        return Prompts.continued(evaluated, text, longest);
     }
 
     @Override
-    public final int version() {
-        return version;
-    }
-
-    @Override
-    public final Metric metric() {
-        return Metric.RATE;
-    }
-
-    @Override
-    public final int items() {
-        return items.size();
-    }
-
-    @Override
-    public final ItemIdentity item(int index) {
-        return identity(items.get(index));
-    }
-
-    @Override
-    public final List<ItemResult> measure(EvaluatedModel evaluated, int from, int to, MeasurementProgress batches)
+    protected final List<ItemResult> measure(EvaluatedModel evaluated, List<I> some, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         List<int[]> prompts = new ArrayList<>();
-        for (I item : items.subList(from, to)) prompts.add(prompt(evaluated, item));
-        List<String> answers = answers(evaluated, prompts, batches);
+        for (I item : some) prompts.add(prompt(evaluated, item));
+        List<String> answers = switch (writing) {
+            case ANSWER -> evaluated.answers(prompts, longest, batches);
+            case CONTINUATION -> evaluated.continuations(prompts, longest, batches);
+        };
         List<ItemResult> results = new ArrayList<>();
         for (int i = 0; i < answers.size(); i++) {
-            results.add(result(evaluated, items.get(from + i), answers.get(i)).withPrompt(prompts.get(i)));
+            results.add(result(evaluated, some.get(i), answers.get(i)).withPrompt(prompts.get(i)));
             batches.done(0);
         }
         return results;

@@ -1,11 +1,14 @@
 package dev.trainyard.evaluation.task;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.model.scoring.Continuation;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +39,8 @@ public record ItemResult(
         double weight,
         List<Double> logLikelihoods,
         SortedMap<String, Double> figures) {
-    /** The figure that is above 0 if the item's text may have been in the training data. */
-    public static final String CONTAMINATED = "contaminated";
+    /** The figure that is 1 if the item's text stands in the training documents. */
+    private static final String CONTAMINATED = "contaminated";
 
     public ItemResult {
         logLikelihoods = logLikelihoods == null ? List.of() : List.copyOf(logLikelihoods);
@@ -83,8 +86,11 @@ public record ItemResult(
         return with(cluster, category, digest(List.of(ids)), logLikelihoods, figures);
     }
 
-    /** @param texts the token sequences that the checkpoint was given, such as a prompt with each of its choices */
-    public ItemResult withPrompts(List<int[]> texts) {
+    /** @param choices everything of which the checkpoint computed the likelihood, each after what was given before it */
+    public ItemResult withPrompts(List<Continuation> choices) {
+        List<int[]> texts = choices.stream()
+                .flatMap(choice -> Stream.of(choice.context(), choice.continuation()))
+                .toList();
         return with(cluster, category, digest(texts), logLikelihoods, figures);
     }
 
@@ -94,6 +100,18 @@ public record ItemResult(
 
     public ItemResult withFigures(Map<String, Double> measured) {
         return with(cluster, category, promptDigest, logLikelihoods, new TreeMap<>(measured));
+    }
+
+    /** The same result of an item whose text stands in the training documents. */
+    public ItemResult asContaminated() {
+        SortedMap<String, Double> marked = new TreeMap<>(figures);
+        marked.put(CONTAMINATED, 1.0);
+        return with(cluster, category, promptDigest, logLikelihoods, marked);
+    }
+
+    @JsonIgnore
+    public boolean isContaminated() {
+        return figures.getOrDefault(CONTAMINATED, 0.0) > 0;
     }
 
     private ItemResult with(

@@ -13,7 +13,11 @@ public enum Metric {
     /** The mean overlap of the words of an answer with those of a right one. */
     F1("f1"),
     /** The chance that one of k answers is right. */
-    PASS_AT_K("pass-at-k");
+    PASS_AT_K("pass-at-k"),
+    /** The difference of two rates, from -1 to 1. */
+    DIFFERENCE("difference"),
+    /** The mean distance between how sure a checkpoint is and how often it is right; lower is better. */
+    EXPECTED_CALIBRATION_ERROR("expected-calibration-error");
 
     private final String key;
 

@@ -4,6 +4,7 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
+import java.util.Optional;
 
 /** A task of an evaluation with its chosen items, which are the same for every checkpoint. */
 public interface Task {
@@ -24,6 +25,16 @@ public interface Task {
      * @param index from 0
      */
     ItemIdentity item(int index);
+
+    /**
+     * The text by which an item is recognised in training documents: what is asked, with the right answer if there is
+     * one. Empty for an item that may stand there.
+     *
+     * @param index from 0
+     */
+    default Optional<String> searchedText(int index) {
+        return Optional.empty();
+    }
 
     /**
      * The number of items that are measured together, as one piece of work; a piece should take seconds to a minute.

@@ -54,7 +54,8 @@ class JavaCompilesTaskTest {
         files.add(FOREIGN);
         try (MemorisingModel model = new MemorisingModel(folder, learned);
                 MethodCompiler compiler = new MethodCompiler(files, Duration.ofSeconds(60))) {
-            JavaCompilesTask task = JavaCompilesTask.of(heldOut(HARBOR, FOREIGN), 5, compiler);
+            List<HeldOutBody> methods = heldOut(HARBOR, FOREIGN);
+            JavaCompilesTask task = JavaCompilesTask.of(methods, OriginalMethods.find(methods, 5, compiler), compiler);
 
             List<ItemResult> results = task.measure(model.evaluated(), 0, task.items(), _ -> {});
 

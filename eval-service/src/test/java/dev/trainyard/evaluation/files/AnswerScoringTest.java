@@ -3,6 +3,7 @@ package dev.trainyard.evaluation.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.comparison.statistics.PassAtK;
 import dev.trainyard.items.task.TaskDescription.Generation;
 import dev.trainyard.items.task.TaskMetric;
 import dev.trainyard.items.task.Verifier;

@@ -3,6 +3,7 @@ package dev.trainyard.evaluation.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.comparison.statistics.PassAtK;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.evaluation.task.EvaluatedModel;
@@ -67,6 +68,12 @@ class FileTaskTest {
         assertThat(results.get(1).figures()).doesNotContainKey(FileTask.CUT);
         assertThat(results.get(2).figures()).containsEntry("tooLong", 1.0);
         assertThat(results.get(2).score()).isZero();
+        assertThat(results)
+                .extracting(ItemResult::promptDigest)
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+        assertThat(results.get(1).figures().get("confidence")).isBetween(0.5, 1.0);
+        assertThat(results.get(1).figures()).containsKey("confident-right");
     }
 
     @Test

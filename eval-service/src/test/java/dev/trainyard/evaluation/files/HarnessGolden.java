@@ -75,7 +75,7 @@ record HarnessGolden(Map<String, Map<String, Expected>> tasks) {
 
     private static Map<String, Double> verdicts(FileTaskItems task, ItemResult result) {
         Map<String, Double> verdicts = new TreeMap<>(result.figures());
-        verdicts.remove(FileTask.CUT);
+        verdicts.keySet().removeAll(List.of(FileTask.CUT, "confidence", "confident-right"));
         if (task.description().kind() == TaskKind.CLOZE) verdicts.put("accuracy", result.score());
         return verdicts;
     }

@@ -37,7 +37,8 @@ class MemorisationTest {
             Passages passages = new Passages(40);
             List<Document> documents = List.of(document(known, Split.TRAIN), document(unknown, Split.HELD_OUT));
             documents.forEach(passages::add);
-            VerbatimTask task = passages.task(documents.stream());
+            documents.forEach(passages::count);
+            VerbatimTask task = passages.task();
             List<ItemResult> pieces = task.measure(model.evaluated(), 0, task.items(), _ -> {});
 
             assertThat(sentences).hasSize(5);

@@ -21,7 +21,8 @@ class PassagesTest {
         Passages passages = new Passages(12);
         documents.forEach(passages::add);
 
-        VerbatimTask task = passages.task(documents.stream());
+        documents.forEach(passages::count);
+        VerbatimTask task = passages.task();
 
         assertThat(task.chosen()).hasSize(9).allSatisfy(item -> {
             long occurrences = documents.stream()

@@ -72,7 +72,10 @@ final class CompareCommand implements Callable<Integer> {
         screen.line("B is " + other.title());
         screen.line("");
         ComparisonTable.lines(CheckpointComparison.of(
-                        one.tasks(), other.tasks(), other.contaminated(), ComparisonSettings.of(alpha, SEED)))
+                        one.tasks(),
+                        other.tasks(),
+                        CheckpointComparison.either(one.contaminated(), other.contaminated()),
+                        ComparisonSettings.of(alpha, SEED)))
                 .forEach(screen::line);
         return rules == null ? 0 : judge(rules, one, other);
     }
@@ -81,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         ReleaseDecision decision = new ReleaseGate(rules, SEED)
                 .judge(
                         new Candidate(other.scores(), other.tasks(), other.contaminated()),
-                        _ -> new Reference.Measured("A", one.tasks()));
+                        _ -> new Reference.Measured("A", one.tasks(), one.contaminated()));
         screen.line("");
         for (RuleVerdict verdict : decision.verdicts()) {
             screen.line((verdict.met() ? "met     " : "MISSED  ") + verdict.evidence());
