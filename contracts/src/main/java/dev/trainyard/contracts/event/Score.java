@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param high upper end of the confidence interval
  * @param contaminated the score of further items, which stand in the training documents and are not part of this score;
  *     its {@code n} is 0 if no item was found there. Absent if items of the task are not searched for
- * @param origin what was asked; absent in old events, and for a score that follows from several tasks
+ * @param origin what was asked; absent in old events, and for a score that follows from the
+ *     answers to other tasks
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Score(
