@@ -35,10 +35,7 @@ public record Calibration(double error, List<Bin> bins) {
         int[] successes = new int[bins];
         double[] sums = new double[bins];
         for (int i = 0; i < confidence.length; i++) {
-            if (!(confidence[i] >= 0 && confidence[i] <= 1)) {
-                throw new IllegalArgumentException("a confidence is between 0 and 1, not " + confidence[i]);
-            }
-            int bin = Math.max(0, (int) Math.ceil(confidence[i] * bins) - 1);
+            int bin = bin(confidence[i], bins);
             items[bin]++;
             sums[bin] += confidence[i];
             if (right[i]) successes[bin]++;
@@ -59,5 +56,13 @@ public record Calibration(double error, List<Bin> bins) {
             error += Math.abs(sums[bin] / n - accuracy) * n / confidence.length;
         }
         return new Calibration(error, filled);
+    }
+
+    /** The index of the bin of a confidence. */
+    static int bin(double confidence, int bins) {
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new IllegalArgumentException("a confidence is between 0 and 1, not " + confidence);
+        }
+        return Math.max(0, (int) Math.ceil(confidence * bins) - 1);
     }
 }
