@@ -3,6 +3,7 @@ package dev.trainyard.comparison;
 import dev.trainyard.comparison.statistics.Holm;
 import dev.trainyard.comparison.statistics.Interval;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,17 @@ public record CheckpointComparison(
                 adjusted(differences, scores, settings),
                 missing(first.keySet(), second.keySet()),
                 missing(second.keySet(), first.keySet()));
+    }
+
+    /** The items that may have been in the training data of either of two checkpoints, by task. */
+    public static Map<String, Set<String>> contaminatedInEither(
+            Map<String, Set<String>> first, Map<String, Set<String>> second) {
+        Map<String, Set<String>> either = new HashMap<>();
+        for (Map<String, Set<String>> one : List.of(first, second)) {
+            one.forEach((task, items) ->
+                    either.computeIfAbsent(task, _ -> new HashSet<>()).addAll(items));
+        }
+        return either;
     }
 
     public Optional<TaskDifference> task(String name) {
