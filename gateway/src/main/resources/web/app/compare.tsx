@@ -199,7 +199,7 @@ function Notes({ task }: { task: ComparedTask }) {
   const decimals = isBits(task) ? 3 : 2;
   return <>
     <Only of={task.onlyFirst} name="A" /> <Only of={task.onlySecond} name="B" />{' '}
-    {apart && <span>Apart, {whole(apart.items)} items that may have been seen in training: A {score(apart.first, decimals)}, B {score(apart.second, decimals)},
+    {apart && <span>Apart, {whole(apart.items)} {apart.items === 1 ? 'item' : 'items'} that may have been seen in training: A {score(apart.first, decimals)}, B {score(apart.second, decimals)},
       difference {signed(apart.difference, decimals)}{apart.low != null && apart.high != null && ` (${signed(apart.low, decimals)} to ${signed(apart.high, decimals)})`}.</span>}
   </>;
 }

@@ -24,7 +24,11 @@ import dev.trainyard.comparison.TaskDifference;
 import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
+import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.RunHistory;
@@ -164,14 +168,36 @@ class ComparisonsIT {
     }
 
     @Test
-    void comparesTheCheckpointOfARelease() throws Exception {
+    void comparesTheCheckpointOfARunOrARelease() throws Exception {
         String run = evaluated(weak());
-
-        given().get("/api/comparisons?first=" + run + "&second=" + run + ":pre-training")
+        Checkpoint decided = new Checkpoint(
+                        CheckpointKind.ALIGNED,
+                        new Artifact("checkpoints/dpo", Sha256.of("dpo"), 1, MediaTypes.CHECKPOINT),
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        null,
+                        null,
+                        null)
+                .madeBy("dpo", CheckpointKind.ALIGNED, null);
+        events.publish(new ModelReleased(new RunId(run), "smoke", decided, List.of("It is good.")));
+        history.await(new RunId(run), view -> view.state().ended(), Duration.ofSeconds(30));
+        given().contentType(ContentType.JSON)
+                .body("{\"run\": \"" + run + "\", \"reason\": \"For the test.\"}")
+                .post("/api/releases/compared/promote")
                 .then()
-                .statusCode(200)
-                .body("first.step", equalTo("dpo"))
-                .body("second.step", equalTo("pre-training"));
+                .statusCode(200);
+
+        for (String name : List.of(run, "compared")) {
+            given().get("/api/comparisons?first=" + name + "&second=" + run + ":pre-training")
+                    .then()
+                    .statusCode(200)
+                    .body("first.name", equalTo(run + ":dpo"))
+                    .body("first.decision", equalTo("released"))
+                    .body("second.step", equalTo("pre-training"));
+        }
         refused(
                 "/api/comparisons?first=" + run + "&second=no-such-release",
                 404,
