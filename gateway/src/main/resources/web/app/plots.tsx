@@ -46,7 +46,7 @@ export const signed = (value: number, decimals = 2): string => {
 export function AxisLabels({ axis }: { axis: Axis }) {
   return <svg class="axis" width="100%" height="16" aria-hidden="true">
     {axis.ticks.map(tick => <text key={tick} x={at(axis, tick)} y="12" text-anchor="middle">
-      {String(Number(tick.toPrecision(3))).replace('-', '−')}</text>)}
+      {String(Number(tick.toPrecision(6))).replace('-', '−')}</text>)}
   </svg>;
 }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.comparison.results.UnreadableItemsException;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.RunView;
@@ -61,6 +62,11 @@ final class EvaluationFolders {
                     410,
                     "The samples cannot be read",
                     "The samples of " + whose + " cannot be read. " + e.getMessage());
+        } catch (UnreadableItemsException e) {
+            throw RefusedException.of(
+                    410,
+                    "The samples cannot be read",
+                    "The samples of " + whose + " cannot be read. " + e.getMessage() + ".");
         } catch (NoSuchFileException e) {
             throw RefusedException.of(
                     410,

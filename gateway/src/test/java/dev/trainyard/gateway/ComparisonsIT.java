@@ -286,13 +286,11 @@ class ComparisonsIT {
 
     @Test
     void saysThatAnEvaluationCannotBeRead() throws Exception {
-        Artifact artifact;
-        try (Staging staging = store.stage("evaluations/unreadable-" + System.nanoTime(), MediaTypes.EVALUATION)) {
-            Files.writeString(staging.folder().resolve("items.jsonl"), "{\"task\": []}\n");
-            artifact = staging.seal();
-        }
+        Artifact artifact = unreadable(false);
+        Artifact withScores = unreadable(true);
         RecordedEvaluation.Recorded weak = weak();
         String run = evaluated(new RecordedEvaluation.Recorded(artifact, weak.scores(), weak.compared()));
+        String another = evaluated(new RecordedEvaluation.Recorded(withScores, weak.scores(), weak.compared()));
 
         refused(
                 "/api/runs/" + run + "/calibration",
@@ -300,6 +298,18 @@ class ComparisonsIT {
                 "items.jsonl, line 1, is not a sample: an item with the answers of two checkpoints is expected.");
         refused("/api/comparisons?first=" + run + "&second=" + run + ":pre-training", 410, "scores.json.");
         refused("/api/comparisons/samples?first=" + run + "&second=" + run + ":pre-training", 410, "scores.json.");
+        refused(
+                "/api/comparisons?first=" + another + "&second=" + another + ":pre-training",
+                410,
+                "items.jsonl, line 1: an item needs task, item, base and aligned, and a weight above 0 if it has one.");
+    }
+
+    private Artifact unreadable(boolean scores) throws IOException {
+        try (Staging staging = store.stage("evaluations/unreadable-" + System.nanoTime(), MediaTypes.EVALUATION)) {
+            Files.writeString(staging.folder().resolve("items.jsonl"), scores ? "{}\n" : "{\"task\": []}\n");
+            if (scores) Files.writeString(staging.folder().resolve("scores.json"), "[]");
+            return staging.seal();
+        }
     }
 
     @Test
