@@ -40,12 +40,13 @@ export type Corpus = {
   tokens: number; vocabulary: number; conversations?: { read: number; kept: number };
 };
 export type Run = {
-  id: string; cursor: string; recipeName: string; recipe?: { name: string }; state: string; reasons: string[];
+  id: string; cursor: string; recipeName: string; recipe?: { name: string; evaluate?: { confidence: number } }; state: string; reasons: string[];
   requestedAt: string; endedAt?: string; stages: Stage[]; latest?: Step; lossCurve: LossPoint[];
   predictions: Prediction[]; samples: Sample[]; corpus?: Corpus; base?: Checkpoint; aligned?: Checkpoint;
   checkpoints: Checkpoint[]; compared: string[]; evaluation: Task[];
   verdicts: Verdict[]; override?: { by: string; reason: string };
   missing: { task: string; reason: string }[];
+  artifacts: { name: string }[];
 };
 /** The verdict of one release rule. */
 export type Verdict = { rule: string; task: string; met: boolean; evidence: string };
@@ -58,29 +59,37 @@ export type Release = { name: string; current: ReleaseVersion; previous?: Releas
 export type Finding = { kind: string; what: string; since: string; remedy: string; stage?: string; run?: string };
 export type RunSummary = { id: string; recipe: string; state: string; stage?: string; requestedAt: string };
 
-async function answer<T>(response: Response): Promise<T> {
+export async function answer<T>(response: Response): Promise<T> {
   if (response.ok) return response.json();
   const problem = await response.json().catch(() => null);
   throw new Error(problem?.detail ?? problem?.error?.message ?? `The gateway responded with ${response.status}.`);
 }
 
 /** What a checkpoint answered to an item: its score is 1 or 0, or bits per byte. */
-export type SampleAnswer = { answer: string; score: number; logLikelihoods?: number[] };
+export type SampleAnswer = {
+  answer: string; score: number; logLikelihoods?: number[]; figures?: Record<string, number>;
+};
 export type JudgedSample = {
   verdict: 'both' | 'neither' | 'gained' | 'lost';
   sample: {
-    task: string; item: string; category?: string; prompt: string; expected: string;
+    task: string; item: string; category?: string; contaminated?: boolean; prompt: string; expected: string;
     base: SampleAnswer; aligned: SampleAnswer;
   };
 };
 export type SamplePage = {
   compared: string[];
-  tasks: { task: string; items: number; both: number; neither: number; gained: number; lost: number }[];
+  tasks: {
+    task: string; items: number; both: number; neither: number; gained: number; lost: number; contaminated: number;
+    categories: string[];
+  }[];
   matching: number; samples: JudgedSample[]; next?: number;
 };
-export type SampleFilter = { task: string; verdict: string; text: string };
+/** A task, an outcome and so on; empty for all. */
+export type SampleFilter = {
+  task: string; item: string; category: string; verdict: string; contaminated: string; text: string;
+};
 
-export const samples = (run: string, filter: SampleFilter, from = 0): Promise<SamplePage> =>
+export const samples = (run: string, filter: SampleFilter, from: number): Promise<SamplePage> =>
   ask(`/api/runs/${run}/samples?${new URLSearchParams({ ...filter, from: String(from), limit: '25' })}`)
     .then(r => answer<SamplePage>(r));
 

@@ -10,6 +10,7 @@ import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
 import { PreviewPage } from './preview';
+import { ComparePage } from './compare';
 import { Releases } from './releases';
 import { SamplesPage } from './samples';
 import { Stages } from './stages';
@@ -17,7 +18,7 @@ import { Chat } from './chat';
 import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), or a preview (`#/preview`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), a preview (`#/preview`), or a comparison (`#/compare/FIRST/SECOND`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -28,9 +29,11 @@ function Page() {
     addEventListener('hashchange', listen);
     return () => removeEventListener('hashchange', listen);
   }, []);
-  const [named, view] = picked.split('/');
-  const previewing = picked === '/preview';
-  const id = previewing ? undefined : named || list?.[0]?.id;
+  const [path, query] = picked.split('?');
+  const [named, view] = path.split('/');
+  const previewing = path === '/preview';
+  const comparing = named === '' && view === 'compare';
+  const id = previewing || comparing ? undefined : named || list?.[0]?.id;
   const run = useRun(view ? undefined : id);
 
   async function begin(preset: string) {
@@ -51,6 +54,7 @@ function Page() {
         <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
         <a href="#/preview">Preview a recipe</a>
+        <a href="#/compare">Compare checkpoints</a>
       </div>
     </header>
     <Attention />
@@ -63,16 +67,18 @@ function Page() {
       {list?.length === 0 && <p class="quiet">No runs yet. Start one above.</p>}
     </nav>
     {previewing && !wanted && <PreviewPage />}
+    {comparing && !wanted && <ComparePage key={picked} path={path} query={query} />}
     {view === 'data' && id && !wanted && <Data run={id} />}
     {view === 'conversations' && id && !wanted && <Conversations run={id} />}
-    {view === 'samples' && id && !wanted && <SamplesPage key={id} run={id} />}
+    {view === 'samples' && id && !wanted && <SamplesPage key={picked} run={id} query={query} />}
     {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">
-        <div><Loss run={run} /><Results run={run} /><Releases run={run} /><Exports run={run} /><LeftOut run={run} /><Samples run={run} /></div>
+        <div><Loss run={run} /><Releases run={run} /><Exports run={run} /><LeftOut run={run} /><Samples run={run} /></div>
         <div><Predictions run={run} /></div>
       </div>
+      <Results run={run} />
       <Chat key={run.id} run={run} />
       <CorpusCard run={run} />
     </main>}

@@ -3,6 +3,7 @@ package dev.trainyard.comparison;
 import dev.trainyard.comparison.statistics.Holm;
 import dev.trainyard.comparison.statistics.Interval;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -60,13 +61,15 @@ public record CheckpointComparison(
                 missing(second.keySet(), first.keySet()));
     }
 
-    /** The names of items that are contaminated for one of two checkpoints, by task. */
-    public static Map<String, Set<String>> either(Map<String, Set<String>> one, Map<String, Set<String>> other) {
-        Map<String, Set<String>> both = new TreeMap<>();
-        one.forEach((task, items) -> both.put(task, new HashSet<>(items)));
-        other.forEach((task, items) ->
-                both.computeIfAbsent(task, _ -> new HashSet<>()).addAll(items));
-        return both;
+    /** The items that may have been in the training data of either of two checkpoints, by task. */
+    public static Map<String, Set<String>> contaminatedInEither(
+            Map<String, Set<String>> first, Map<String, Set<String>> second) {
+        Map<String, Set<String>> either = new HashMap<>();
+        for (Map<String, Set<String>> one : List.of(first, second)) {
+            one.forEach((task, items) ->
+                    either.computeIfAbsent(task, _ -> new HashSet<>()).addAll(items));
+        }
+        return either;
     }
 
     public Optional<TaskDifference> task(String name) {

@@ -8,6 +8,9 @@ package dev.trainyard.comparison;
  * @param seed of the bootstrap's resampling
  */
 public record ComparisonSettings(double alpha, double power, long seed) {
+    /** An error rate of 0.05; the seed is always the same, so that a comparison gives the same numbers again. */
+    public static final ComparisonSettings USUAL = new ComparisonSettings(0.05, 0.8, 1);
+
     public ComparisonSettings {
         if (!(alpha > 0 && alpha < 1) || !(power > 0 && power < 1)) {
             throw new IllegalArgumentException(

@@ -4,6 +4,8 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.chat.ChatService;
+import dev.trainyard.gateway.evaluation.ComputationThread;
+import dev.trainyard.gateway.evaluation.ComputedResults;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.report.ReportFolder;
@@ -27,6 +29,8 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 /** Wires the parts of the gateway. */
 @Singleton
 public class GatewayWiring {
+    private static final int RESULTS_KEPT = 100;
+
     @Produces
     @Singleton
     RunHistory history() {
@@ -85,8 +89,29 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    SampleQueries samples(RunService runs, ArtifactStore store) {
-        return new SampleQueries(runs, store);
+    ComputationThread computations() {
+        return new ComputationThread();
+    }
+
+    void closeComputations(@Disposes ComputationThread computations) {
+        computations.close();
+    }
+
+    @Produces
+    @Singleton
+    SampleQueries samples(RunService runs, ArtifactStore store, ComputationThread computations) {
+        return new SampleQueries(runs, new EvaluationFolders(store), new ComputedResults<>(computations, RESULTS_KEPT));
+    }
+
+    @Produces
+    @Singleton
+    ComparisonQueries comparisons(
+            RunHistory history, ReleaseService releases, ArtifactStore store, ComputationThread computations) {
+        return new ComparisonQueries(
+                history,
+                releases::find,
+                new EvaluationFolders(store),
+                new ComputedResults<>(computations, RESULTS_KEPT));
     }
 
     @Produces

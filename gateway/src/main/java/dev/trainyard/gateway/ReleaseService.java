@@ -203,6 +203,11 @@ public final class ReleaseService {
                 .orElse(name);
     }
 
+    /** The version at which a name points; {@code previous} is a name, too. */
+    public Optional<ReleaseVersion> find(String name) {
+        return ReleaseRecipe.isReleaseName(name) ? recent().find(name) : Optional.empty();
+    }
+
     private synchronized ReleaseNames recent() {
         Instant now = clock.instant();
         if (recent == null || readAt.plus(FRESH).isBefore(now)) {

@@ -35,7 +35,8 @@ public class SamplesResource {
             operationId = "listSamples",
             summary = "Items of the evaluation with the answers of both checkpoints",
             description =
-                    "text: a part of the prompt, the expected or given answers, or the item's name, at most 200 characters,"
+                    "item: the exact name of an item. category: as the items name it. contaminated: whether the item's"
+                            + " text may have been in the training data. text: a part of the prompt, the expected or given answers, or the item's name, at most 200 characters,"
                             + " in upper or lower case. verdict: both succeeded, neither did, gained by the second"
                             + " checkpoint or lost by it; of bits per byte, lower is better. limit: 1 to 200, 50 by"
                             + " default. from: the value of next from the previous page. A parameter without a value"
@@ -56,12 +57,16 @@ public class SamplesResource {
     public SamplePage list(
             @PathParam("id") String id,
             @QueryParam("task") @Nullable String task,
+            @QueryParam("item") @Nullable String item,
+            @QueryParam("category") @Nullable String category,
             @Parameter(schema = @Schema(type = SchemaType.STRING, maxLength = 200)) @QueryParam("text") @Nullable
                     String text,
             @Parameter(schema = @Schema(enumeration = {"both", "neither", "gained", "lost", ""}))
                     @QueryParam("verdict")
                     @Nullable
                     String verdict,
+            @Parameter(schema = @Schema(enumeration = {"true", "false", ""})) @QueryParam("contaminated") @Nullable
+                    String contaminated,
             @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{0,9}$"))
                     @QueryParam("from")
                     @Nullable
@@ -70,7 +75,7 @@ public class SamplesResource {
                     @QueryParam("limit")
                     @Nullable
                     String limit)
-            throws IOException {
-        return queries.samples(id, new SampleQueries.SampleQuery(task, text, verdict, from, limit));
+            throws IOException, InterruptedException {
+        return queries.samples(id, new SampleQuery(task, item, category, text, verdict, contaminated, from, limit));
     }
 }

@@ -159,6 +159,35 @@ class DescriptionIT {
         }
     }
 
+    @Test
+    void answersAboutEvaluationsAsItsSchemasSay() throws Exception {
+        JsonNode description = description();
+        RunId run = new RunId(start());
+        events.publish(RecordedEvaluation.seal(store, "dpo", 0.2, 0).reported(run));
+        history.await(run, view -> !view.missing().isEmpty(), Duration.ofSeconds(30));
+        String pair = "?first=" + run + "&second=" + run + ":pre-training";
+
+        for (String path : List.of(
+                "/api/runs/{id}/samples?limit=3",
+                "/api/runs/{id}/calibration",
+                "/api/comparisons" + pair,
+                "/api/comparisons/checkpoints",
+                "/api/comparisons/samples" + pair + "&task=verbatim&contaminated=true")) {
+            String template = path.replaceAll("\\?.*", "");
+            JsonNode schema = description
+                    .path("paths")
+                    .path(template)
+                    .at("/get/responses/200/content")
+                    .path("application/json")
+                    .path("schema");
+            String answer = given().get(path.replace("{id}", run.value())).asString();
+
+            assertThat(errors(description, schema, new ObjectMapper().readTree(answer)))
+                    .as(template)
+                    .isEmpty();
+        }
+    }
+
     /** A missing model is only detected after the body has been read. */
     @Test
     void describesValidRequestsToModels() throws Exception {

@@ -49,7 +49,7 @@ final class RegressionRule {
         CheckpointComparison comparison = CheckpointComparison.of(
                 only(wanted, reference.tasks()),
                 only(wanted, candidate.tasks()),
-                CheckpointComparison.either(reference.contaminated(), candidate.contaminated()),
+                CheckpointComparison.contaminatedInEither(reference.contaminated(), candidate.contaminated()),
                 ComparisonSettings.of(rule.errorRate(), seed));
         List<RuleVerdict> verdicts = new ArrayList<>();
         for (String task : wanted) {

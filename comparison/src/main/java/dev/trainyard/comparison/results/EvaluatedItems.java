@@ -73,7 +73,7 @@ public record EvaluatedItems(
         };
     }
 
-    /** @throws IOException if a file cannot be read; the message names file and line */
+    /** @throws UnreadableItemsException if a line is not an item with the results of two checkpoints */
     public static EvaluatedItems read(Path folder) throws IOException {
         Map<String, String> metrics = new HashMap<>();
         scores(folder).forEach(task -> metrics.put(task.task(), task.metric()));
@@ -112,7 +112,7 @@ public record EvaluatedItems(
         try {
             line = json.readValue(text);
         } catch (JsonProcessingException e) {
-            throw new IOException(
+            throw new UnreadableItemsException(
                     file + ", line " + number + ": an item with the results of two checkpoints is expected", e);
         }
         if (line == null
@@ -121,7 +121,7 @@ public record EvaluatedItems(
                 || line.first() == null
                 || line.second() == null
                 || line.weight() != null && !(line.weight() > 0)) {
-            throw new IOException(file + ", line " + number
+            throw new UnreadableItemsException(file + ", line " + number
                     + ": an item needs task, item, base and aligned, and a weight above 0 if it has one");
         }
         return line;
@@ -133,8 +133,8 @@ public record EvaluatedItems(
         boolean repeated =
                 tasks.computeIfAbsent(line.task(), _ -> new TreeMap<>()).put(line.item(), item) != null;
         if (repeated) {
-            throw new IOException(file + ", line " + number + ": the item '" + line.item() + "' of " + line.task()
-                    + " is there twice");
+            throw new UnreadableItemsException(file + ", line " + number + ": the item '" + line.item() + "' of "
+                    + line.task() + " is there twice");
         }
     }
 

@@ -51,6 +51,11 @@ public final class Clusters {
         return count < ofItem.length;
     }
 
+    /** The index of an item's cluster. */
+    int of(int item) {
+        return ofItem[item];
+    }
+
     /** The sum of the items' values in each cluster. */
     double[] sums(double[] values) {
         double[] sums = new double[count];

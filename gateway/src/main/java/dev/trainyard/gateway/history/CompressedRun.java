@@ -29,6 +29,7 @@ record CompressedRun(Outline outline, byte[] state) {
      * @param checkpoints see {@link RunFold#checkpoints}
      * @param decided the checkpoint on which the evaluation has decided
      * @param released whether it was released
+     * @param evaluation absent until two checkpoints were evaluated
      * @param settlesAt see {@link RunFold#settlesAt}
      */
     record Outline(
@@ -37,6 +38,7 @@ record CompressedRun(Outline outline, byte[] state) {
             List<Checkpoint> checkpoints,
             @Nullable Checkpoint decided,
             boolean released,
+            @Nullable ReportedEvaluation evaluation,
             @Nullable Instant settlesAt) {
         Outline {
             checkpoints = List.copyOf(checkpoints);
@@ -49,6 +51,7 @@ record CompressedRun(Outline outline, byte[] state) {
                     fold.checkpoints(),
                     fold.decided().orElse(null),
                     fold.released().isPresent(),
+                    fold.evaluation().orElse(null),
                     fold.settlesAt().orElse(null));
         }
     }

@@ -389,6 +389,12 @@ final class RunFold {
                 .map(RunState.ReleaseDecision::checkpoint);
     }
 
+    /** Empty until two checkpoints were evaluated. */
+    Optional<ReportedEvaluation> evaluation() {
+        return Optional.ofNullable(evaluation)
+                .map(it -> new ReportedEvaluation(it.value().evaluation(), compared()));
+    }
+
     private Optional<RunState.ReleaseDecision> decision() {
         return Optional.ofNullable(verdict).map(PositionedValue::value);
     }

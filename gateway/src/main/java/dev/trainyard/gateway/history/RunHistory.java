@@ -159,7 +159,38 @@ public final class RunHistory {
         return listed().flatMap(Listed::models).toList();
     }
 
+    /** The evaluated checkpoints, newest runs first; for each run the second one, which may be released, then the first. */
+    public List<ComparableCheckpoint> comparable() {
+        return listed().flatMap(Listed::comparable).toList();
+    }
+
     private record Listed(RunSummary summary, CompressedRun.Outline run) {
+        Stream<ComparableCheckpoint> comparable() {
+            ReportedEvaluation evaluation = run.evaluation();
+            if (evaluation == null || evaluation.compared().size() != 2) return Stream.empty();
+            return Stream.of(true, false).map(second -> comparable(evaluation, second));
+        }
+
+        private ComparableCheckpoint comparable(ReportedEvaluation evaluation, boolean second) {
+            String step = evaluation.compared().get(second ? 1 : 0);
+            Checkpoint decided = run.decided();
+            return new ComparableCheckpoint(
+                    run.id(),
+                    summary.recipe(),
+                    step,
+                    run.checkpoints().stream()
+                            .filter(it -> it.step().equals(step))
+                            .map(Checkpoint::id)
+                            .findFirst()
+                            .orElse(null),
+                    evaluation.artifact(),
+                    second,
+                    decided == null || !decided.step().equals(step)
+                            ? null
+                            : run.released() ? RunStatus.RELEASED : RunStatus.REJECTED,
+                    summary.requestedAt());
+        }
+
         Stream<OfferedModel> models() {
             long created = summary.requestedAt().getEpochSecond();
             List<OfferedModel> offered = new ArrayList<>();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param item its name, unique in its task
  * @param cluster what it has in common with items that are not independent of it
  * @param category such as a kind of harm
+ * @param contaminated whether its text may have been in the training data; absent if not
  * @param expected the right answer, or a description of a good one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -22,6 +23,7 @@ public record Sample(
         String item,
         @Nullable String cluster,
         @Nullable String category,
+        @Nullable Boolean contaminated,
         String prompt,
         String expected,
         @JsonProperty("base") Answer first,
@@ -42,6 +44,10 @@ public record Sample(
             @Nullable String promptDigest,
             @Nullable List<Double> logLikelihoods,
             @Nullable Map<String, Double> figures) {}
+
+    boolean isContaminated() {
+        return Boolean.TRUE.equals(contaminated);
+    }
 
     /** Whether one of its texts contains a text, in upper or lower case. */
     boolean contains(String lowerCase) {

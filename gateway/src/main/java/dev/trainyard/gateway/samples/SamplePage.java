@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A page of an evaluation's samples.
  *
- * @param compared the steps that made the first and the second checkpoint
+ * @param compared the names of the first and the second checkpoint: the steps that made them, or {@code RUN:STEP}
  * @param tasks every task of the evaluation, whatever the filter
  * @param matching the number of samples that the filter accepts
  * @param next the position of the next page; absent if this is the last one
@@ -23,8 +23,25 @@ public record SamplePage(
         samples = List.copyOf(samples);
     }
 
-    /** The number of items of a task, by verdict. */
-    public record TaskCounts(String task, long items, long both, long neither, long gained, long lost) {}
+    /**
+     * The number of items of a task, by verdict.
+     *
+     * @param contaminated items whose text may have been in the training data
+     * @param categories of its items, at most 200, in alphabetical order
+     */
+    public record TaskCounts(
+            String task,
+            long items,
+            long both,
+            long neither,
+            long gained,
+            long lost,
+            long contaminated,
+            List<String> categories) {
+        public TaskCounts {
+            categories = List.copyOf(categories);
+        }
+    }
 
     public record JudgedSample(SampleVerdict verdict, Sample sample) {}
 }

@@ -57,6 +57,9 @@ class GatewayAccessRulesTest {
             "GET /q/metrics",
             "GET /q/health",
             "GET /api/runs/x/data-card",
+            "GET /api/runs/x/calibration",
+            "GET /api/comparisons",
+            "GET /api/comparisons/samples",
             "GET /elsewhere"
         };
         String[] models = {"GET /v1/models", "GET /v1/models/x"};

@@ -214,6 +214,22 @@ class RunHistoryTest {
     }
 
     @Test
+    void listsTheTwoCheckpointsOfAnEvaluation() {
+        assertThat(history.comparable()).isEmpty();
+        add(GoldenRun.events(RUN));
+
+        assertThat(history.comparable())
+                .extracting(ComparableCheckpoint::name)
+                .containsExactly(RUN + ":preference-optimisation", RUN + ":pre-training");
+        assertThat(history.comparable())
+                .extracting(ComparableCheckpoint::decision)
+                .containsExactly(RunStatus.RELEASED, null);
+        assertThat(history.comparable())
+                .extracting(ComparableCheckpoint::checkpoint)
+                .doesNotContainNull();
+    }
+
+    @Test
     void doesNotWaitForeverForAPartlyExpiredRecord() {
         List<PipelineEvent> events = GoldenRun.events(RUN);
         add(events.subList(events.size() - 30, events.size() - 1));

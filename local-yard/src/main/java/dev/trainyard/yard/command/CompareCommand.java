@@ -25,9 +25,6 @@ import picocli.CommandLine.Parameters;
 /** Compares two evaluated checkpoints on their common items; with rules, it fails if the second one misses one. */
 @Command(name = "compare", description = "compare two evaluated checkpoints on the items that both were asked")
 final class CompareCommand implements Callable<Integer> {
-    /** Resampling with the same seed gives the same numbers again. */
-    private static final long SEED = 1;
-
     @Parameters(index = "0", paramLabel = "A", description = "a run, RUN:STEP, or the id of a checkpoint")
     private String first = "";
 
@@ -74,14 +71,14 @@ final class CompareCommand implements Callable<Integer> {
         ComparisonTable.lines(CheckpointComparison.of(
                         one.tasks(),
                         other.tasks(),
-                        CheckpointComparison.either(one.contaminated(), other.contaminated()),
-                        ComparisonSettings.of(alpha, SEED)))
+                        CheckpointComparison.contaminatedInEither(one.contaminated(), other.contaminated()),
+                        ComparisonSettings.of(alpha, ComparisonSettings.USUAL.seed())))
                 .forEach(screen::line);
         return rules == null ? 0 : judge(rules, one, other);
     }
 
     private int judge(ReleaseRecipe rules, EvaluatedCheckpoint one, EvaluatedCheckpoint other) {
-        ReleaseDecision decision = new ReleaseGate(rules, SEED)
+        ReleaseDecision decision = new ReleaseGate(rules, ComparisonSettings.USUAL.seed())
                 .judge(
                         new Candidate(other.scores(), other.tasks(), other.contaminated()),
                         _ -> new Reference.Measured("A", one.tasks(), one.contaminated()));

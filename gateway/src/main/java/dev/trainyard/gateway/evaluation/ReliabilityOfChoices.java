@@ -1,0 +1,125 @@
+package dev.trainyard.gateway.evaluation;
+
+import dev.trainyard.comparison.statistics.Calibration;
+import dev.trainyard.comparison.statistics.CalibrationInterval;
+import dev.trainyard.comparison.statistics.Clusters;
+import dev.trainyard.comparison.statistics.Interval;
+import dev.trainyard.gateway.evaluation.Reliability.Bin;
+import dev.trainyard.gateway.evaluation.Reliability.Curve;
+import dev.trainyard.gateway.evaluation.Reliability.TaskReliability;
+import dev.trainyard.gateway.samples.Sample;
+import dev.trainyard.gateway.samples.SampleSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Computes the reliability of two checkpoints from the samples of multiple-choice tasks.
+ *
+ * <p>A sample says how sure a checkpoint is in its figures {@code confidence}, the greatest probability of a choice, and
+ * {@code confident-right}, whether this choice is right. Samples of tasks from files may lack them; they have the
+ * log-likelihoods of the choices and, as {@code accuracy}, whether the one with the greatest sum is right, from which
+ * both follow.
+ */
+public final class ReliabilityOfChoices {
+    private static final String CONFIDENCE = "confidence";
+    private static final String CONFIDENT_RIGHT = "confident-right";
+    private static final String ACCURACY = "accuracy";
+
+    private final Map<String, Choices> tasks = new LinkedHashMap<>();
+
+    /** A checkpoint's confidence in its surest choice. */
+    private record Confidence(double confidence, boolean right) {
+        static Optional<Confidence> of(Sample.Answer answer) {
+            Map<String, Double> figures = answer.figures();
+            List<Double> likelihoods = answer.logLikelihoods();
+            if (figures == null || likelihoods == null || likelihoods.size() < 2) return Optional.empty();
+            Double recorded = figures.get(CONFIDENCE);
+            Double right = figures.get(recorded == null ? ACCURACY : CONFIDENT_RIGHT);
+            if (right == null) return Optional.empty();
+            double confidence = recorded == null ? greatestProbability(likelihoods) : recorded;
+            return confidence >= 0 && confidence <= 1
+                    ? Optional.of(new Confidence(confidence, right > 0))
+                    : Optional.empty();
+        }
+
+        /** Softmax over the log-likelihoods. */
+        private static double greatestProbability(List<Double> likelihoods) {
+            double greatest =
+                    likelihoods.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
+            return 1
+                    / likelihoods.stream()
+                            .mapToDouble(it -> Math.exp(it - greatest))
+                            .sum();
+        }
+    }
+
+    /** The items of a task. */
+    private static final class Choices {
+        private final List<Confidence> first = new ArrayList<>();
+        private final List<Confidence> second = new ArrayList<>();
+        private final List<@Nullable String> clusters = new ArrayList<>();
+        private double chances;
+
+        TaskReliability reliability(String task, double level, long seed) {
+            Clusters grouped = Clusters.of(clusters);
+            return new TaskReliability(
+                    task, first.size(), chances / first.size(), curve(first, grouped, level, seed), curve(second, grouped, level, seed));
+        }
+    }
+
+    private ReliabilityOfChoices() {}
+
+    /**
+     * Contaminated items do not count, as in the evaluation's own scores.
+     *
+     * @param compared the steps that made the two checkpoints
+     * @param level confidence level of the intervals
+     * @param seed of the intervals' resampling
+     */
+    public static Reliability of(SampleSource samples, List<String> compared, double level, long seed)
+            throws IOException {
+        ReliabilityOfChoices read = new ReliabilityOfChoices();
+        samples.read(read::add);
+        return new Reliability(
+                compared,
+                level,
+                read.tasks.entrySet().stream()
+                        .map(task -> task.getValue().reliability(task.getKey(), level, seed))
+                        .toList());
+    }
+
+    private void add(Sample sample) {
+        if (sample.isContaminated()) return;
+        Optional<Confidence> first = Confidence.of(sample.first());
+        Optional<Confidence> second = Confidence.of(sample.second());
+        if (first.isEmpty() || second.isEmpty()) return;
+        Choices task = tasks.computeIfAbsent(sample.task(), _ -> new Choices());
+        task.first.add(first.get());
+        task.second.add(second.get());
+        task.clusters.add(sample.cluster());
+        task.chances +=
+                1.0 / Objects.requireNonNull(sample.first().logLikelihoods()).size();
+    }
+
+    private static Curve curve(List<Confidence> answers, Clusters clusters, double level, long seed) {
+        double[] confidence = new double[answers.size()];
+        boolean[] right = new boolean[answers.size()];
+        for (int i = 0; i < confidence.length; i++) {
+            confidence[i] = answers.get(i).confidence();
+            right[i] = answers.get(i).right();
+        }
+        Calibration calibration = Calibration.of(confidence, right, Calibration.BINS, level);
+        Interval interval = CalibrationInterval.of(confidence, right, clusters, Calibration.BINS, level, seed);
+        return new Curve(
+                calibration.error(),
+                interval.low(),
+                interval.high(),
+                calibration.bins().stream().map(Bin::of).toList());
+    }
+}
