@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.comparison.results.EvaluatedItems;
+import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
@@ -152,6 +153,10 @@ class EvaluationJobTest {
         assertThat(store.open(report.evaluation()).resolve("breakdown.json"))
                 .content()
                 .contains("\"imports-and-fields\"", "\"category\" : \"later\"");
+        List<EvaluatedTask> forms = EvaluatedTask.read(store.open(report.evaluation()));
+        assertThat(forms).extracting(EvaluatedTask::task).containsAll(further).contains("definitions");
+        assertThat(forms).extracting(EvaluatedTask::digest).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EvaluatedTask::version).allMatch(version -> version >= 1);
     }
 
     @Test
