@@ -117,7 +117,7 @@ function Weaknesses({ card }: { card: Card }) {
   </section>;
 }
 
-const WIDTH = 160;
+const WIDTH = 110;
 
 function Scores({ card }: { card: Card }) {
   const { evaluation } = card;
@@ -138,7 +138,7 @@ function Scores({ card }: { card: Card }) {
             {' '}<span class="small quiet">p {task.difference.adjusted < 0.001 ? '< 0.001' : task.difference.adjusted.toFixed(3)}</span></>
           : <span class="quiet">not compared</span>}</td>
         <td class="n">{whole((task.second ?? task.first)?.n ?? 0)}{task.contaminated && <span class="wrong"> {task.contaminated} contaminated</span>}</td>
-        <td>{task.version ?? '–'}</td><td>{task.digest ? <code>{task.digest.slice(0, 16)}</code> : '–'}</td>
+        <td>{task.version ?? '–'}</td><td>{task.digest ? <code title={task.digest}>{task.digest.slice(0, 8)}</code> : '–'}</td>
       </tr>)}</tbody>
     </table></div>
     <p class="small quiet">
@@ -148,10 +148,10 @@ function Scores({ card }: { card: Card }) {
         : 'The results of single items are not in the store, so nothing was compared.'} Of bits per byte, lower is better.</p>
     {calibrated.length > 0 && <>
       <h3>Calibration</h3>
-      <table><thead><tr><th>task</th><th class="n">calibration error</th><th class="n">mean confidence</th><th class="n">right</th><th class="n">items</th></tr></thead>
+      <div class="scroll"><table><thead><tr><th>task</th><th class="n">calibration error</th><th class="n">mean confidence</th><th class="n">right</th><th class="n">items</th></tr></thead>
         <tbody>{calibrated.map(({ task, calibration }) => <tr key={task}><td>{task}</td>
           <td class="n">{calibration!.error.toFixed(3)}</td><td class="n">{calibration!.confidence.toFixed(3)}</td>
-          <td class="n">{calibration!.accuracy.toFixed(3)}</td><td class="n">{whole(calibration!.items)}</td></tr>)}</tbody></table>
+          <td class="n">{calibration!.accuracy.toFixed(3)}</td><td class="n">{whole(calibration!.items)}</td></tr>)}</tbody></table></div>
     </>}
   </section>;
 }
@@ -171,7 +171,7 @@ function Bars({ task }: { task: TaskScore }) {
   const x = (value: number) => 4 + ((WIDTH - 8) * (value - least)) / (most - least);
   return <svg width={WIDTH} height={26} role="img" aria-label={`intervals in ${task.task}`}>
     <line x1={x(least)} x2={x(most)} y1={13} y2={13} stroke="var(--line)" />
-    {task.chance != null && <line x1={x(task.chance)} x2={x(task.chance)} y1={2} y2={24} stroke="var(--quiet)" stroke-dasharray="2 2" />}
+    {task.chance != null && <line x1={x(task.chance)} x2={x(task.chance)} y1={2} y2={24} stroke="var(--ink)" stroke-dasharray="3 2"><title>{`guessing scores ${task.chance.toFixed(3)}`}</title></line>}
     {scores.map((score, i) => score && <g key={i} stroke={i === 0 ? 'var(--quiet)' : 'var(--accent)'} fill={i === 0 ? 'var(--quiet)' : 'var(--accent)'}>
       <line x1={x(score.low)} x2={x(score.high)} y1={8 + 10 * i} y2={8 + 10 * i} stroke-width={2} />
       <circle cx={x(score.score)} cy={8 + 10 * i} r={3} />
@@ -248,7 +248,7 @@ function CurvePlot({ phase, points }: { phase: string; points: Point[] }) {
   const y = (value: number) => 8 + ((h - bottom - 16) * (most - value)) / (most - least || 1);
   const at = (point: Point) => `${x(point.step).toFixed(1)},${y(point.loss).toFixed(1)}`;
   return <section>
-    <h3>{phase}</h3>
+    <p><b>{phase}</b></p>
     <svg viewBox={`0 0 ${w} ${h}`} role="img" aria-label={`loss in ${phase}`} width="100%">
       <line x1={left} x2={w - 8} y1={h - bottom} y2={h - bottom} stroke="var(--line)" />
       <polyline points={points.map(at).join(' ')} fill="none" stroke="var(--accent)" stroke-width="2" />
@@ -268,14 +268,14 @@ function Costs({ card }: { card: Card }) {
   const measured = card.stages.some(stage => stage.joules != null);
   return <section class="card">
     <h2>Time and energy</h2>
-    <table>
+    <div class="scroll"><table>
       <thead><tr><th>stage</th><th class="n">time</th><th class="n">energy</th></tr></thead>
       <tbody>{card.stages.map(stage => <tr key={stage.stage}>
         <td>{stage.stage}</td>
         <td class="n">{stage.reused ? 'done for an earlier run' : stage.seconds == null ? 'not recorded' : seconds(stage.seconds)}</td>
         <td class="n">{stage.joules == null ? 'not measured' : energy(stage.joules)}</td>
       </tr>)}</tbody>
-    </table>
+    </table></div>
     <p class="small quiet">{measured
       ? 'Energy is what the processors and the memory of the whole machine consumed while the stage worked, whichever program used them.'
       : 'Energy was not measured: the machine offers no readable energy counter, or the run is from before energy was measured.'}</p>
