@@ -189,7 +189,8 @@ public record ModelCard(
 
     /** @param loss in nats a token, or a pair @param bitsPerByte of held-out text, if measured at this step */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record CurvePoint(long step, double loss, @Nullable Double bitsPerByte) {}
+    public record CurvePoint(
+            long step, double loss, @Nullable Double bitsPerByte) {}
 
     /**
      * What a stage took.

@@ -240,9 +240,9 @@ public final class RecordedRelease {
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < ITEMS; i++) {
             boolean right = i % 10 < 3;
-            String chosen = "{\"answer\": \"b\", \"score\": %d, \"logLikelihoods\": [-1, -2, -3, -4],"
-                            .formatted(right ? 1 : 0)
-                    + " \"figures\": {\"confidence\": 0.9, \"confident-right\": %d}}".formatted(right ? 1 : 0);
+            String chosen =
+                    "{\"answer\": \"b\", \"score\": %d, \"logLikelihoods\": [-1, -2, -3, -4],".formatted(right ? 1 : 0)
+                            + " \"figures\": {\"confidence\": 0.9, \"confident-right\": %d}}".formatted(right ? 1 : 0);
             lines.add(line("definitions", i, chosen, chosen, false));
             lines.add(line("refuse-harmful", i, answer(i < 70), answer(i < 30), i == 99));
             lines.add(line("verbatim", i, answer(false), answer(false), false));
