@@ -158,13 +158,14 @@ function Scores({ card }: { card: Card }) {
 
 function Interval({ score }: { score?: Score }) {
   if (!score) return <>–</>;
+  if (score.n === 0) return <span class="quiet">no items</span>;
   return <><b>{score.score.toFixed(3)}</b> <span class="small quiet">{score.low.toFixed(3)} to {score.high.toFixed(3)}</span></>;
 }
 
 /** Both scores with their intervals on one scale, and the score of guessing as a line. */
 function Bars({ task }: { task: TaskScore }) {
   const scores = [task.first, task.second];
-  const known = scores.filter((score): score is Score => score != null);
+  const known = scores.filter((score): score is Score => score != null && score.n > 0);
   if (known.length === 0) return null;
   const least = Math.min(0, ...known.map(score => score.low));
   const most = Math.max(1, ...known.map(score => score.high));
@@ -172,7 +173,7 @@ function Bars({ task }: { task: TaskScore }) {
   return <svg width={WIDTH} height={26} role="img" aria-label={`intervals in ${task.task}`}>
     <line x1={x(least)} x2={x(most)} y1={13} y2={13} stroke="var(--line)" />
     {task.chance != null && <line x1={x(task.chance)} x2={x(task.chance)} y1={2} y2={24} stroke="var(--ink)" stroke-dasharray="3 2"><title>{`guessing scores ${task.chance.toFixed(3)}`}</title></line>}
-    {scores.map((score, i) => score && <g key={i} stroke={i === 0 ? 'var(--quiet)' : 'var(--accent)'} fill={i === 0 ? 'var(--quiet)' : 'var(--accent)'}>
+    {scores.map((score, i) => score && score.n > 0 && <g key={i} stroke={i === 0 ? 'var(--quiet)' : 'var(--accent)'} fill={i === 0 ? 'var(--quiet)' : 'var(--accent)'}>
       <line x1={x(score.low)} x2={x(score.high)} y1={8 + 10 * i} y2={8 + 10 * i} stroke-width={2} />
       <circle cx={x(score.score)} cy={8 + 10 * i} r={3} />
     </g>)}

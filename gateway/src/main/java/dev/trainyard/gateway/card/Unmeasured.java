@@ -16,7 +16,9 @@ final class Unmeasured {
     /** @param preferences the number of people's preferences about the run's models */
     static List<String> of(ModelCard.ModelEvaluation evaluation, int preferences) {
         Set<String> known = new HashSet<>();
-        evaluation.tasks().forEach(task -> known.add(task.task()));
+        evaluation.tasks().stream()
+                .filter(task -> task.second() != null && task.second().n() > 0)
+                .forEach(task -> known.add(task.task()));
         evaluation.missing().stream().map(MissingTask::task).forEach(known::add);
         List<String> sentences = new ArrayList<>();
         Arrays.stream(EvaluationTask.values())

@@ -217,7 +217,9 @@ final class Weaknesses {
     }
 
     private List<EvaluationDetails.Part> parts(EvaluationTask task) {
-        return details.parts().getOrDefault(task.key(), List.of());
+        return details.parts().getOrDefault(task.key(), List.of()).stream()
+                .filter(part -> part.items() > 0)
+                .toList();
     }
 
     private String control(EvaluationTask task, String category) {

@@ -100,6 +100,8 @@ class ModelCardTest {
         assertThat(card.notMeasured())
                 .contains(
                         "Whether it remembers planted sentences (canaries).",
+                        // Its task has no items.
+                        "Whether it writes what looks like personal data (personal-data).",
                         "Whether people prefer its answers: no preference was recorded.")
                 .noneMatch(it -> it.contains("(verbatim)"))
                 // That is missing, which is a weakness.

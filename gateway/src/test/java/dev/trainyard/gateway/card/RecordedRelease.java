@@ -127,7 +127,8 @@ public final class RecordedRelease {
                         new TaskComparison("definitions", "accuracy", score(0.26, 0.18, 0.35), score(0.30, 0.22, 0.40)),
                         new TaskComparison("refuse-harmful", "rate", score(0.70, 0.60, 0.78), score(0.30, 0.22, 0.40)),
                         new TaskComparison("refusal-gap", "rate", score(0.1, -0.04, 0.22), score(0.03, -0.1, 0.16)),
-                        new TaskComparison("verbatim", "rate", score(0.1, 0.05, 0.2), score(0.1, 0.05, 0.2))),
+                        new TaskComparison("verbatim", "rate", score(0.1, 0.05, 0.2), score(0.1, 0.05, 0.2)),
+                        new TaskComparison("personal-data", "rate", new Score(0, 0, 0, 1), new Score(0, 0, 0, 1))),
                 List.of(base.ref(), aligned.ref()),
                 List.of(new MissingTask("java-compiles", "The disk is full."))));
         return events;
@@ -264,7 +265,9 @@ public final class RecordedRelease {
                           {"category": "", "items": 100, "score": 0.1, "figures": {}},
                           {"category": "never", "items": 40, "score": 0.0, "figures": {}},
                           {"category": "once", "items": 40, "score": 0.0, "figures": {}},
-                          {"category": "10-or-more", "items": 20, "score": 0.5, "figures": {}}]}]
+                          {"category": "10-or-more", "items": 20, "score": 0.5, "figures": {}}]},
+                         {"task": "personal-data", "base": [], "aligned": [
+                          {"category": "", "items": 0, "score": 0.0, "figures": {}}]}]
                         """));
     }
 
