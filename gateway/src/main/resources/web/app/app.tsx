@@ -7,6 +7,7 @@ import { Data } from './data';
 import { useKeyWanted, useRun, useRuns } from './follow';
 import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
+import { ModelCardPage } from './modelcard';
 import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
 import { PreviewPage } from './preview';
@@ -18,7 +19,7 @@ import { Chat } from './chat';
 import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), a preview (`#/preview`), or a comparison (`#/compare/FIRST/SECOND`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`), conversations (`#run/conversations`), samples (`#run/samples`) or model card (`#run/card`), a preview (`#/preview`), or a comparison (`#/compare/FIRST/SECOND`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -71,6 +72,7 @@ function Page() {
     {view === 'data' && id && !wanted && <Data run={id} />}
     {view === 'conversations' && id && !wanted && <Conversations run={id} />}
     {view === 'samples' && id && !wanted && <SamplesPage key={picked} run={id} query={query} />}
+    {view === 'card' && id && !wanted && <ModelCardPage run={id} />}
     {run && !previewing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
@@ -92,6 +94,7 @@ function RunHeader({ run, onMistake }: { run: Run; onMistake: (sentence: string)
     <p class="small">
       <ResponseLink href={`/api/runs/${run.id}`}>state</ResponseLink> · <ResponseLink href={`/api/runs/${run.id}/report`}>report</ResponseLink> ·{' '}
       {!hasKey() && <><a href={`/api/runs/${run.id}/events`}>events</a> · </>}
+      {(run.state === 'released' || run.state === 'rejected') && <><a href={`#${run.id}/card`}>model card</a> · </>}
       {run.corpus && <><a href={`#${run.id}/data`}>data</a> · </>}
       {run.corpus?.conversations && <><a href={`#${run.id}/conversations`}>conversations</a> · </>}
       <a href="/q/openapi?format=json">API</a>

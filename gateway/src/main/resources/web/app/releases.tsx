@@ -51,7 +51,8 @@ export function Releases({ run }: { run: Run }) {
 }
 
 function Made({ version }: { version: ReleaseVersion }) {
-  return <><a href={'#' + version.run}>{version.run}</a>:{version.checkpoint.step}</>;
+  return <><a href={'#' + version.run}>{version.run}</a>:{version.checkpoint.step}{' '}
+    <a class="small" href={`#${version.run}/card`}>model card</a></>;
 }
 
 function Verdicts({ run }: { run: Run }) {

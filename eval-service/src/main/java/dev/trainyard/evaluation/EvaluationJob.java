@@ -1,6 +1,7 @@
 package dev.trainyard.evaluation;
 
 import dev.trainyard.comparison.gate.ReleaseDecision;
+import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.event.CandidateRejected;
@@ -170,6 +171,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
         try (Staging staging = context.store().stage(location, MediaTypes.EVALUATION)) {
             ResultFiles.write(
                     staging.folder(), List.of(names.first().id(), names.second().id()), measured);
+            EvaluatedTask.write(staging.folder(), record.tasks());
             return staging.seal();
         }
     }

@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation;
 
+import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.Score;
@@ -162,6 +163,18 @@ final class EvaluationRecord {
                     second.results));
         }
         tasks.addAll(derived(tasks));
+        return tasks;
+    }
+
+    /** The form of each task of which results are recorded. */
+    List<EvaluatedTask> tasks() {
+        List<EvaluatedTask> tasks = new ArrayList<>();
+        for (int i = 0; i < measurements.size(); i += 2) {
+            Measurement first = measurements.get(i);
+            if (first.score == null || measurements.get(i + 1).score == null) continue;
+            Task task = first.task;
+            tasks.add(new EvaluatedTask(task.name(), task.version(), task.digest(), task.notes()));
+        }
         return tasks;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.comparison.results.EvaluatedItems;
+import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CandidateRejected;
@@ -237,6 +238,10 @@ class EvaluationJobTest {
         assertThat(store.open(report.evaluation()).resolve("breakdown.json"))
                 .content()
                 .contains("\"imports-and-fields\"", "\"category\" : \"later\"");
+        List<EvaluatedTask> forms = EvaluatedTask.read(store.open(report.evaluation()));
+        assertThat(forms).extracting(EvaluatedTask::task).containsAll(further).contains("definitions");
+        assertThat(forms).extracting(EvaluatedTask::digest).doesNotHaveDuplicates();
+        assertThat(forms).extracting(EvaluatedTask::version).allMatch(version -> version >= 1);
     }
 
     @Test

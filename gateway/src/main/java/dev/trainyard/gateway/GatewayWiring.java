@@ -3,11 +3,13 @@ package dev.trainyard.gateway;
 import com.sun.management.OperatingSystemMXBean;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.gateway.attention.Attention;
+import dev.trainyard.gateway.card.ModelCards;
 import dev.trainyard.gateway.chat.ChatService;
 import dev.trainyard.gateway.evaluation.ComputationThread;
 import dev.trainyard.gateway.evaluation.ComputedResults;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.report.CardFiles;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
@@ -48,6 +50,28 @@ public class GatewayWiring {
     @Singleton
     ReportFolder reports(StageSettings settings) {
         return new ReportFolder(settings.home().resolve("runs").toAbsolutePath().normalize());
+    }
+
+    @Produces
+    @Singleton
+    ModelCards modelCards(ArtifactStore store) {
+        return new ModelCards(store);
+    }
+
+    @Produces
+    @Singleton
+    CardFiles cardFiles(RunHistory history, ModelCards cards, ReportFolder reports) {
+        return new CardFiles(history, cards, reports);
+    }
+
+    void closeCardFiles(@Disposes CardFiles files) throws InterruptedException {
+        files.close();
+    }
+
+    @Produces
+    @Singleton
+    ModelCardQueries modelCardQueries(RunService runs, ModelCards cards) {
+        return new ModelCardQueries(runs, cards);
     }
 
     @Produces

@@ -1,12 +1,16 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.gateway.history.HistorySnapshot;
+import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.history.RunStatus;
 import dev.trainyard.gateway.history.RunSummary;
 import dev.trainyard.gateway.history.RunView;
 import dev.trainyard.gateway.history.TopicPosition;
+import dev.trainyard.gateway.report.CardFiles;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.gateway.report.RunReport;
 import dev.trainyard.runtime.kafka.BodyUnavailableException;
@@ -67,6 +71,7 @@ public class HistoryConsumer {
     private final RunHistory history;
     private final HistorySnapshot snapshot;
     private final ReportFolder reports;
+    private final CardFiles cards;
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
@@ -95,6 +100,7 @@ public class HistoryConsumer {
             RunHistory history,
             HistorySnapshot snapshot,
             ReportFolder reports,
+            CardFiles cards,
             InstantSource clock,
             MeterRegistry metrics) {
         this.broker = broker;
@@ -102,6 +108,7 @@ public class HistoryConsumer {
         this.history = history;
         this.snapshot = snapshot;
         this.reports = reports;
+        this.cards = cards;
         this.clock = clock;
         metrics.gauge("trainyard.history.behind", this, it -> it.behind);
         FunctionCounter.builder("trainyard.history.passed.over", passedOver, AtomicLong::doubleValue)
@@ -339,7 +346,10 @@ public class HistoryConsumer {
         public void take(ConsumerRecord<String, byte[]> record) {
             String origin = origins.getOrDefault(Topic.named(record.topic()), "");
             try {
-                history.add(records.read(record, origin), caughtUp ? HistoryConsumer.this::report : _ -> {});
+                RecordedEvent event = records.read(record, origin);
+                history.add(event, caughtUp ? HistoryConsumer.this::report : _ -> {});
+                if (caughtUp && event.event() instanceof RejectionOverridden)
+                    cards.write(event.event().run());
             } catch (BodyUnavailableException e) {
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
@@ -383,11 +393,18 @@ public class HistoryConsumer {
     private void catchUp() {
         history.settle(clock.instant(), _ -> {});
         for (RunSummary run : history.summaries()) {
-            if (run.state().ended() && !reports.has(run.id())) reportLate(run);
+            if (!run.state().ended()) continue;
+            // This writes the model card, too.
+            if (!reports.has(run.id())) reportLate(run);
+            else if (isDecided(run) && !cards.has(run.id())) cards.write(run.id());
         }
         caughtUp = true;
         nextKeeping = System.nanoTime();
         LOG.infof("history read runs=%d", history.summaries().size());
+    }
+
+    private static boolean isDecided(RunSummary run) {
+        return run.state() == RunStatus.RELEASED || run.state() == RunStatus.REJECTED;
     }
 
     /** A run whose report cannot be created must not prevent the gateway from becoming ready. */
@@ -425,6 +442,7 @@ public class HistoryConsumer {
     }
 
     private void report(RunView run) {
+        cards.write(run.id());
         try {
             LOG.infof(
                     "run ended run=%s state=%s report=%s",

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -303,11 +302,7 @@ public final class ReleaseService {
                     "Run " + run.id() + " is " + run.state().key()
                             + ": only a checkpoint that an evaluation has decided about can be a release.");
         }
-        String step = run.compared().isEmpty() ? "" : run.compared().getLast();
-        return run.checkpoints().stream()
-                .filter(it -> it.step().equals(step))
-                .findFirst()
-                .or(() -> Optional.ofNullable(run.aligned()))
+        return run.decided()
                 .orElseThrow(() -> RefusedException.of(
                         410, "The checkpoint is not known", "The record of run " + run.id() + " has expired."));
     }

@@ -1,7 +1,9 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.comparison.ComparisonSettings;
 import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.gateway.evaluation.ComputedResults;
 import dev.trainyard.gateway.evaluation.Reliability;
 import dev.trainyard.gateway.evaluation.ReliabilityOfChoices;
@@ -50,6 +52,9 @@ public final class SampleQueries {
 
     Reliability reliability(String id) throws IOException, InterruptedException {
         RunView run = runs.find(id);
+        Recipe recipe = run.recipe();
+        double level = recipe == null ? 1 - ComparisonSettings.USUAL.alpha() : recipe.evaluate().confidence();
+        long seed = recipe == null ? ComparisonSettings.USUAL.seed() : recipe.seed();
         Artifact evaluation = EvaluationFolders.evaluation(run);
         Path folder = folders.open(run.id(), evaluation);
         return EvaluationFolders.reading(
@@ -60,8 +65,8 @@ public final class SampleQueries {
                                 () -> ReliabilityOfChoices.of(
                                         new SampleFile(folder),
                                         run.compared(),
-                                        run.recipe().evaluate().confidence(),
-                                        run.recipe().seed()),
+                                        level,
+                                        seed),
                                 PATIENCE)
                         .orElseThrow(() -> RefusedException.of(
                                 503,

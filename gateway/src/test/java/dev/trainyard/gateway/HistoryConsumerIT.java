@@ -10,6 +10,7 @@ import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.gateway.card.ModelCards;
 import dev.trainyard.gateway.history.EventCursor;
 import dev.trainyard.gateway.history.GoldenRun;
 import dev.trainyard.gateway.history.HistorySnapshot;
@@ -19,6 +20,7 @@ import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunStatus;
 import dev.trainyard.gateway.history.RunSummary;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.report.CardFiles;
 import dev.trainyard.gateway.report.ReportFolder;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.runtime.kafka.EventRecords;
@@ -348,13 +350,18 @@ class HistoryConsumerIT {
         private final PastEventsConsumer past = new PastEventsConsumer(settings, RECORDS);
         private final HistoryConsumer consumer;
 
+        private final CardFiles cards;
+
         Gateway(Path home) {
+            ReportFolder reports = new ReportFolder(home.resolve("runs"));
+            cards = new CardFiles(history, new ModelCards(new FolderArtifactStore(home.resolve("artifacts"))), reports);
             consumer = new HistoryConsumer(
                     settings,
                     RECORDS,
                     history,
                     new HistorySnapshot(home.resolve("gateway")),
-                    new ReportFolder(home.resolve("runs")),
+                    reports,
+                    cards,
                     InstantSource.system(),
                     new SimpleMeterRegistry());
             consumer.start(new StartupEvent());
@@ -393,6 +400,7 @@ class HistoryConsumerIT {
         public void close() throws Exception {
             past.stop(new ShutdownEvent());
             consumer.stop(new ShutdownEvent());
+            cards.close();
         }
     }
 

@@ -158,6 +158,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
                 canaries.write(staging.folder());
                 CorpusCard card = collected.card(written.tokens(), encoder.vocabularySize());
                 card.write(staging.folder());
+                if (start.isPresent()) start.get().described().write(staging.folder());
                 Artifact model = start.isPresent() ? start.get().model(context) : null;
                 if (model != null) requireUnchanged(request, context);
                 DataCard summary = card.summary();

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.corpus.card.AdoptedModel;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.model.folder.RefusedModelException;
@@ -83,6 +84,11 @@ public final class StartingModel {
     /** The folder as it was given, which must not be changed. */
     public Path folder() {
         return folder;
+    }
+
+    /** The model as its folder describes it. */
+    AdoptedModel described() throws IOException {
+        return AdoptedModel.in(folder);
     }
 
     /** Writes the tokenizer that the run will use into an existing folder. */

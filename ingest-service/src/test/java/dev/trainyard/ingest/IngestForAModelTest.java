@@ -23,6 +23,7 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.ShardDocument;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.card.AdoptedModel;
 import dev.trainyard.ingest.source.PrivateHosts;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.model.tokenizer.SpecialToken;
@@ -101,6 +102,15 @@ class IngestForAModelTest {
                 }
             }
         }
+    }
+
+    @Test
+    void keepsTheLicenceThatTheModelDeclares() throws IOException {
+        Files.writeString(model.resolve("README.md"), "---\nlicense: mit\n---\n# Small\n");
+
+        run("models/small", 48);
+
+        assertThat(AdoptedModel.read(store().open(sealed().documents()))).contains(new AdoptedModel("small", "mit"));
     }
 
     @Test

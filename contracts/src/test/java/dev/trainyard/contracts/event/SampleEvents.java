@@ -130,6 +130,10 @@ final class SampleEvents {
     /** Decisions with the verdict of each rule. */
     static final List<PipelineEvent> WITH_VERDICTS = withVerdicts();
 
+    /** The end of a stage whose energy was measured. */
+    static final List<PipelineEvent> WITH_ENERGY = List.of(
+            new StageCompleted(RUN, Stage.PRETRAIN, 12.5, 431.25, false, 2, Instant.parse("2026-11-30T08:15:30Z")));
+
     private SampleEvents() {}
 
     private static List<PipelineEvent> withVerdicts() {

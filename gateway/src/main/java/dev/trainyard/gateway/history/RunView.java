@@ -17,6 +17,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,16 @@ public record RunView(
 
     public StageView stage(Stage stage) {
         return stages.get(stage.ordinal());
+    }
+
+    /** The checkpoint that the evaluation decided about; empty before that, or if its record has expired. */
+    public Optional<Checkpoint> decided() {
+        if (state != RunStatus.RELEASED && state != RunStatus.REJECTED) return Optional.empty();
+        String step = compared.isEmpty() ? "" : compared.getLast();
+        return checkpoints.stream()
+                .filter(it -> it.step().equals(step))
+                .findFirst()
+                .or(() -> Optional.ofNullable(aligned));
     }
 
     /** The loss at a step, and bits per byte if measured there. */

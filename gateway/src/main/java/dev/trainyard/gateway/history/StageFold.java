@@ -148,6 +148,7 @@ record StageFold(
                 start == null ? null : start.value().startedAt(),
                 lastBeat(),
                 completion == null ? null : completion.value().seconds(),
+                completion == null ? null : completion.value().joules(),
                 completion != null && completion.value().reused(),
                 progress == null ? null : progress.value(),
                 step == null ? null : step.value(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the latest attempt started
  * @param lastBeat the last sign of life of its process; absent in the first seconds of an attempt
  * @param seconds of work, once completed
+ * @param joules that the machine consumed in that time, whichever process used them; absent if not measured
  * @param reused whether an existing result was used
  * @param step the last optimizer step; absent in stages and phases without steps
  * @param failure why the stage failed, one sentence
@@ -22,6 +23,7 @@ public record StageView(
         @Nullable Instant startedAt,
         @Nullable Instant lastBeat,
         @Nullable Double seconds,
+        @Nullable Double joules,
         boolean reused,
         @Nullable Progress progress,
         @Nullable Long step,

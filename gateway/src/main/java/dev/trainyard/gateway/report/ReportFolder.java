@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
-/** The folder {@code runs} in the yard's home, which contains the {@code report.json} of each ended run. */
+/**
+ * The folder {@code runs} in the yard's home, which contains the {@code report.json} of each ended run, and the {@code
+ * model-card.md} of each on whose checkpoint an evaluation has decided.
+ */
 public final class ReportFolder {
     private static final JsonMapper MAPPER = ContractJson.mapper()
             .rebuild()
@@ -27,11 +30,19 @@ public final class ReportFolder {
 
     /** Writes the report, atomically replacing an earlier one. */
     public Path write(RunReport report) throws IOException {
-        Path file = file(report.run());
+        return write(file(report.run()), MAPPER.writeValueAsString(report) + "\n");
+    }
+
+    /** Writes the model card, atomically replacing an earlier one. */
+    public Path writeCard(RunId run, String markdown) throws IOException {
+        return write(card(run), markdown);
+    }
+
+    private static Path write(Path file, String text) throws IOException {
         Files.createDirectories(file.getParent());
         Path staged = Files.createTempFile(file.getParent(), "report", ".tmp");
         try {
-            Files.writeString(staged, MAPPER.writeValueAsString(report) + "\n");
+            Files.writeString(staged, text);
             Files.move(staged, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(staged);
@@ -64,6 +75,14 @@ public final class ReportFolder {
 
     public boolean has(RunId run) {
         return Files.exists(file(run));
+    }
+
+    public boolean hasCard(RunId run) {
+        return Files.exists(card(run));
+    }
+
+    private Path card(RunId run) {
+        return runs.resolve(run.value()).resolve("model-card.md");
     }
 
     private Path file(RunId run) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.runtime.energy.EnergyMeter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +47,9 @@ final class Attempt {
     private final InstantSource clock;
     private final Map<String, Long> durableBefore;
     private final Map<String, Long> durable = new TreeMap<>();
+    private final EnergyMeter energy;
     private @Nullable Ending ending;
+    private @Nullable Double joulesAtEnd;
     private volatile @Nullable Instant endedAt;
 
     /** Why an attempt stopped, as recorded by its process. */
@@ -64,6 +68,7 @@ final class Attempt {
      * @param ended whether it has stopped, whatever the reason
      * @param ending absent while it works, and if its process died
      * @param durable the progress of each kind of durable step that is ahead of all earlier attempts
+     * @param joules that its machine has consumed since it started; absent if that was not measured
      */
     record Beat(
             RunId run,
@@ -71,7 +76,8 @@ final class Attempt {
             double seconds,
             boolean ended,
             @Nullable Ending ending,
-            @Nullable Map<String, Long> durable) {
+            @Nullable Map<String, Long> durable,
+            @Nullable Double joules) {
         Beat {
             durable = durable == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(durable));
         }
@@ -90,13 +96,20 @@ final class Attempt {
         }
     }
 
-    private Attempt(Path attempts, int number, RunId run, InstantSource clock, Map<String, Long> durableBefore) {
+    private Attempt(
+            Path attempts,
+            int number,
+            RunId run,
+            InstantSource clock,
+            Map<String, Long> durableBefore,
+            EnergyMeter energy) {
         this.attempts = attempts;
         this.number = number;
         this.run = run;
         this.clock = clock;
         this.startedAt = clock.instant();
         this.durableBefore = durableBefore;
+        this.energy = energy;
     }
 
     /** The number of the newest attempt; 0 if there is none. */
@@ -136,11 +149,17 @@ final class Attempt {
 
     /** Takes the next number, which fences every attempt before it. */
     static Attempt begin(Path jobFolder, RunId run, InstantSource clock) throws IOException {
+        return begin(jobFolder, run, clock, EnergyMeter.POWERCAP);
+    }
+
+    /** @param powercap where the machine shows its energy counters */
+    static Attempt begin(Path jobFolder, RunId run, InstantSource clock, Path powercap) throws IOException {
         Path attempts = jobFolder.resolve("attempts");
         Files.createDirectories(attempts);
         while (true) {
             int before = highest(attempts);
-            Attempt attempt = new Attempt(attempts, before + 1, run, clock, durable(attempts, before));
+            Attempt attempt = new Attempt(
+                    attempts, before + 1, run, clock, durable(attempts, before), EnergyMeter.start(powercap));
             Path prepared = Files.createTempDirectory(attempts, "prepared-");
             DurableFiles.replace(prepared, BEAT, attempt.state());
             if (DurableFiles.rename(prepared, attempt.folder())) return attempt;
@@ -186,7 +205,10 @@ final class Attempt {
      * @return whether this was written to disk; if not, see {@link #recordEndAgain}
      */
     synchronized boolean end(@Nullable Ending how) {
-        if (endedAt == null) endedAt = clock.instant();
+        if (endedAt == null) {
+            joulesAtEnd = consumed();
+            endedAt = clock.instant();
+        }
         ending = how;
         return write("the end");
     }
@@ -218,6 +240,26 @@ final class Attempt {
         return seconds;
     }
 
+    /**
+     * The energy that the machines consumed during all attempts so far, in joules.
+     *
+     * @return null unless it was measured in every one of them
+     */
+    synchronized @Nullable Double joules() {
+        Double joules = consumed();
+        for (int earlier = 1; earlier < number && joules != null; earlier++) {
+            Double its = read(attempts, earlier).map(Beat::joules).orElse(null);
+            joules = its == null ? null : Double.valueOf(joules + its);
+        }
+        return joules;
+    }
+
+    private @Nullable Double consumed() {
+        if (hasEnded()) return joulesAtEnd;
+        OptionalDouble joules = energy.joules();
+        return joules.isPresent() ? joules.getAsDouble() : null;
+    }
+
     private Path folder() {
         return attempts.resolve(Integer.toString(number));
     }
@@ -243,7 +285,7 @@ final class Attempt {
     }
 
     private synchronized Beat now() {
-        return new Beat(run, lastAt(), elapsed(), hasEnded(), ending, durable);
+        return new Beat(run, lastAt(), elapsed(), hasEnded(), ending, durable, consumed());
     }
 
     private byte[] state() {

@@ -15,6 +15,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The results of jobs, each a sealed folder {@code jobs/<stage>-<job id>}: a job is done if its folder exists. */
 final class JobResults {
@@ -27,10 +28,16 @@ final class JobResults {
 
     private final ArtifactStore store;
 
-    /** @param run for which the work was done */
-    record FinishedJob<R>(RunId run, double seconds, R result) {}
+    /**
+     * @param run for which the work was done
+     * @param seconds of work over all attempts
+     * @param joules that the machines consumed meanwhile; absent if that was not measured in every attempt
+     */
+    record FinishedJob<R>(
+            RunId run, double seconds, @Nullable Double joules, R result) {}
 
-    private record Stored(RunId run, double seconds, JsonNode result) {}
+    private record Stored(
+            RunId run, double seconds, @Nullable Double joules, JsonNode result) {}
 
     JobResults(ArtifactStore store) {
         this.store = store;
@@ -50,7 +57,8 @@ final class JobResults {
             store.remove(location);
             return Optional.empty();
         }
-        return Optional.of(new FinishedJob<>(stored.run(), stored.seconds(), JSON.treeToValue(stored.result(), type)));
+        return Optional.of(new FinishedJob<>(
+                stored.run(), stored.seconds(), stored.joules(), JSON.treeToValue(stored.result(), type)));
     }
 
     /** Stores the result of a job and returns the stored result: if two attempts finish, that of the first. */

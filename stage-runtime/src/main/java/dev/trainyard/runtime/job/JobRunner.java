@@ -8,6 +8,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.runtime.artifact.ArtifactStore;
 import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.runtime.energy.EnergyMeter;
 import dev.trainyard.runtime.job.Attempt.Ending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,7 +78,22 @@ public final class JobRunner {
             Path workRoot,
             InstantSource clock,
             DiskSpace room) {
-        this.surroundings = new JobEnvironment(store, events, cancellations, clock, room);
+        this(store, events, cancellations, workRoot, clock, room, EnergyMeter.POWERCAP);
+    }
+
+    /**
+     * @param room on the disk of the store and the jobs' folders
+     * @param powercap where the machine shows its energy counters
+     */
+    JobRunner(
+            ArtifactStore store,
+            EventSink events,
+            Cancellations cancellations,
+            Path workRoot,
+            InstantSource clock,
+            DiskSpace room,
+            Path powercap) {
+        this.surroundings = new JobEnvironment(store, events, cancellations, clock, room, powercap);
         this.results = new JobResults(store);
         this.folders = new WorkFolders(workRoot, clock);
     }
@@ -238,7 +254,7 @@ public final class JobRunner {
                 unrecorded.removeIf(Attempt::recordEndAgain);
                 int died = Attempt.consecutiveDeaths(folder, request.run(), unrecorded);
                 if (died < job.mostAttempts() && !hasRoom(request, job, id, folder, wait)) continue;
-                Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock());
+                Attempt attempt = Attempt.begin(folder, request.run(), surroundings.clock(), surroundings.powercap());
                 begun.set(attempt.number());
                 if (died >= job.mostAttempts()) throw givenUp(request, job, attempt, died);
                 try {
@@ -296,7 +312,10 @@ public final class JobRunner {
             R result = job.perform(request, context);
             context.checkActive();
             outcome = results.keep(
-                    job.stage(), id, new JobResults.FinishedJob<>(run, attempt.seconds(), result), job.resultType());
+                    job.stage(),
+                    id,
+                    new JobResults.FinishedJob<>(run, attempt.seconds(), attempt.joules(), result),
+                    job.resultType());
             ending = Ending.LEFT;
         } catch (JobStoppedException e) {
             ending = Ending.LEFT;
@@ -311,7 +330,7 @@ public final class JobRunner {
                 request,
                 job,
                 outcome.result(),
-                new StageCompleted(run, job.stage(), outcome.seconds(), false)
+                new StageCompleted(run, job.stage(), outcome.seconds(), outcome.joules(), false, null, null)
                         .of(attempt.number(), surroundings.clock().instant()));
     }
 
@@ -333,7 +352,14 @@ public final class JobRunner {
                 request,
                 job,
                 known.result(),
-                new StageCompleted(request.run(), job.stage(), sameRun ? known.seconds() : 0, true));
+                new StageCompleted(
+                        request.run(),
+                        job.stage(),
+                        sameRun ? known.seconds() : 0,
+                        sameRun ? known.joules() : null,
+                        true,
+                        null,
+                        null));
     }
 
     private <E extends PipelineEvent, R> void announce(E request, StageJob<E, R> job, R result, StageCompleted done) {
