@@ -9,6 +9,7 @@ import { KeyForm, ResponseLink } from './key';
 import { Predictions, Samples } from './learning';
 import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
+import { PairsPage } from './pairs';
 import { PreviewPage } from './preview';
 import { Releases } from './releases';
 import { SamplesPage } from './samples';
@@ -17,7 +18,7 @@ import { Chat } from './chat';
 import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), or a preview (`#/preview`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`) conversations (`#run/conversations`) or samples (`#run/samples`), a preview (`#/preview`) or pairs of answers (`#/pairs`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -30,7 +31,8 @@ function Page() {
   }, []);
   const [named, view] = picked.split('/');
   const previewing = picked === '/preview';
-  const id = previewing ? undefined : named || list?.[0]?.id;
+  const comparing = picked === '/pairs';
+  const id = previewing || comparing ? undefined : named || list?.[0]?.id;
   const run = useRun(view ? undefined : id);
 
   async function begin(preset: string) {
@@ -51,6 +53,7 @@ function Page() {
         <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
         <a href="#/preview">Preview a recipe</a>
+        <a href="#/pairs">Compare answers</a>
       </div>
     </header>
     <Attention />
@@ -63,10 +66,11 @@ function Page() {
       {list?.length === 0 && <p class="quiet">No runs yet. Start one above.</p>}
     </nav>
     {previewing && !wanted && <PreviewPage />}
+    {comparing && !wanted && <PairsPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
     {view === 'conversations' && id && !wanted && <Conversations run={id} />}
     {view === 'samples' && id && !wanted && <SamplesPage key={id} run={id} />}
-    {run && !previewing && !wanted && <main>
+    {run && !previewing && !comparing && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">

@@ -58,7 +58,8 @@ public final class SampleQueries {
         return new SampleFile(folder(run), run.compared(), lowerIsBetter).page(filter, from, limit);
     }
 
-    private Path folder(RunView run) throws IOException {
+    /** The folder of a run's evaluation. */
+    Path folder(RunView run) throws IOException {
         RunView.RunArtifact evaluation = run.artifacts().stream()
                 .filter(artifact -> artifact.name().equals("evaluation"))
                 .findFirst()

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the samples of an evaluation, a line for each item, without keeping more than a page in memory. */
 public final class SampleFile {
@@ -37,8 +38,7 @@ public final class SampleFile {
         Map<String, Map<SampleVerdict, Long>> tasks = new LinkedHashMap<>();
         List<JudgedSample> samples = new ArrayList<>();
         long matching = 0;
-        try (MappingIterator<Sample> lines =
-                ContractJson.mapper().readerFor(Sample.class).readValues(file.toFile())) {
+        try (MappingIterator<Sample> lines = samples()) {
             while (lines.hasNextValue()) {
                 Sample sample = lines.nextValue();
                 SampleVerdict verdict = sample.verdict(lowerIsBetter.contains(sample.task()));
@@ -51,6 +51,17 @@ public final class SampleFile {
         }
         long after = from + samples.size();
         return new SamplePage(compared, counts(tasks), matching, samples, after < matching ? after : null);
+    }
+
+    private MappingIterator<Sample> samples() throws IOException {
+        return ContractJson.mapper().readerFor(Sample.class).readValues(file.toFile());
+    }
+
+    /** Passes on all samples, in the order of the file. */
+    public void forEach(Consumer<Sample> reader) throws IOException {
+        try (MappingIterator<Sample> lines = samples()) {
+            while (lines.hasNextValue()) reader.accept(lines.nextValue());
+        }
     }
 
     private static List<TaskCounts> counts(Map<String, Map<SampleVerdict, Long>> tasks) {

@@ -57,6 +57,8 @@ class GatewayAccessRulesTest {
             "GET /q/metrics",
             "GET /q/health",
             "GET /api/runs/x/data-card",
+            "GET /api/pairs/ratings",
+            "GET /api/pairs/judging",
             "GET /elsewhere"
         };
         String[] models = {"GET /v1/models", "GET /v1/models/x"};
@@ -64,6 +66,8 @@ class GatewayAccessRulesTest {
             "POST /api/runs",
             "POST /api/runs/x/cancel",
             "POST /api/runs/x/preferences",
+            "POST /api/pairs/judging",
+            "POST /api/pairs/judging/stop",
             "DELETE /api/runs/x",
             "POST /elsewhere",
             "PUT /"
@@ -72,7 +76,10 @@ class GatewayAccessRulesTest {
         for (String request : looks) statuses(request, 200, 403, 200);
         for (String request : models) statuses(request, 200, 200, 200);
         for (String request : runs) statuses(request, 403, 403, 200);
-        for (String request : List.of(CHAT, "POST /v1/completions")) statuses(request, 403, 200, 200);
+        String[] chats = {
+            CHAT, "POST /v1/completions", "POST /api/pairs", "POST /api/pairs/next", "POST /api/pairs/x/vote"
+        };
+        for (String request : chats) statuses(request, 403, 200, 200);
     }
 
     private void statuses(String request, int looker, int app, int runner) {
