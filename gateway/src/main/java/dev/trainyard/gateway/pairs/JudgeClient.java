@@ -40,7 +40,9 @@ public final class JudgeClient implements AutoCloseable {
             VERDICT: TIE""";
 
     private final Settings settings;
+    // Many servers of models do not understand an upgrade to HTTP/2 and lose the body of such a request.
     private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(CONNECTING)
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
@@ -147,7 +149,7 @@ public final class JudgeClient implements AutoCloseable {
             return reply(done.statusCode(), done.body());
         } catch (TimeoutException _) {
             return new Unusable(
-                    "The judge did not respond within " + settings.timeout().toSeconds() + " seconds.", true);
+                    "The judge did not respond within " + settings.timeout().toSeconds() + " s.", true);
         } catch (ExecutionException e) {
             return failure(e.getCause());
         } finally {

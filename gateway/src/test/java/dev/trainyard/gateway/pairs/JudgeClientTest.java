@@ -64,7 +64,7 @@ class JudgeClientTest {
 
         try (JudgeClient impatient = client(Duration.ofSeconds(1))) {
             assertThat(impatient.ask("Hi", "a", "b"))
-                    .isEqualTo(new Unusable("The judge did not respond within 1 seconds.", true));
+                    .isEqualTo(new Unusable("The judge did not respond within 1 s.", true));
         }
         assertThat(server.requests()).isEqualTo(3);
     }
