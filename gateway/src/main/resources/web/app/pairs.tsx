@@ -179,7 +179,8 @@ function Judge(props: { judge?: JudgeView; ratings?: PairRatings; onChange: (vie
       </p>
     </div>)}
     {judge?.model && <div class="fields">
-      <label>run <input value={run} placeholder="empty: the pairs that people voted on" aria-label="Run to judge"
+      <label>run <input value={run} placeholder="empty: people's pairs" aria-label="Run to judge"
+        title="The run whose recorded answers are judged; empty for the pairs that people have voted on"
         onInput={e => setRun(e.currentTarget.value)} /></label>
       <label>pairs <input type="number" min={1} max={1000} value={pairs} aria-label="Number of pairs"
         onInput={e => setPairs(e.currentTarget.valueAsNumber)} /></label>
