@@ -190,6 +190,10 @@ public class PairsResource {
             description = "The judge is at work",
             content = @Content(schema = @Schema(implementation = PairService.JudgeView.class)))
     @APIResponse(
+            responseCode = "404",
+            description = "The run does not exist",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "409",
             description = "No judge is configured, it is at work already, or there is nothing to judge",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
