@@ -268,3 +268,52 @@ export const entries = (id: string, of: Ledger, filter: EntryFilter, cursor?: nu
 export const whatIf = (id: string, rule: string, threshold: number, signal: AbortSignal): Promise<WhatIf> =>
   ask(`/api/runs/${id}/what-if?${new URLSearchParams({ rule, threshold: String(threshold) })}`, { signal })
     .then(r => answer<WhatIf>(r));
+
+/** Two answers without the names of their models. */
+export type BlindPair = { id: string; prompt: string; left: string; right: string; rater: string; expiresAt: string };
+export type PairChoice = 'left' | 'right' | 'tie' | 'both-bad';
+type Writer = { model: string; checkpoint: string };
+export type Revealed = { choice: PairChoice; left: Writer; right: Writer };
+/** The votes of people, or of one judge. */
+export type RatedGroup = {
+  votes: number; pairs: number; ties: number; modelsLeftOut: number;
+  models: {
+    checkpoint: string; model: string; points: number; low?: number; high?: number; comparisons: number; prompts: number;
+    wins: number; ties: number; losses: number;
+  }[];
+};
+export type PairRatings = {
+  people: RatedGroup; notCounted: number;
+  agreement: { pairs: number; raters: number; alike?: number; alpha?: number };
+  judges: {
+    name: string; flips: number; votes: RatedGroup;
+    withPeople: {
+      pairs: number; alike?: number; low?: number; high?: number; kappa?: number; kappaLow?: number; kappaHigh?: number;
+    };
+  }[];
+};
+export type JudgeView = {
+  model?: string;
+  progress?: {
+    of: string; state: string; wanted: number; judged: number; known: number; flips: number; same: number;
+    unusable: number; trouble?: string;
+  };
+};
+
+export const makePair = (request: { first: string; second: string; prompt?: string; rater?: string }): Promise<BlindPair> =>
+  send('/api/pairs', request).then(r => answer<BlindPair>(r));
+
+export const nextPair = (rater?: string): Promise<BlindPair> =>
+  send('/api/pairs/next', { rater }).then(r => answer<BlindPair>(r));
+
+export const vote = (pair: string, choice: PairChoice): Promise<Revealed> =>
+  send(`/api/pairs/${pair}/vote`, { choice }).then(r => answer<Revealed>(r));
+
+export const pairRatings = (): Promise<PairRatings> => ask('/api/pairs/ratings').then(r => answer<PairRatings>(r));
+
+export const judgeView = (): Promise<JudgeView> => ask('/api/pairs/judging').then(r => answer<JudgeView>(r));
+
+export const startJudging = (run: string | undefined, pairs: number): Promise<JudgeView> =>
+  send('/api/pairs/judging', { run, pairs }).then(r => answer<JudgeView>(r));
+
+export const stopJudging = (): Promise<JudgeView> => send('/api/pairs/judging/stop', {}).then(r => answer<JudgeView>(r));

@@ -10,6 +10,7 @@ import { Predictions, Samples } from './learning';
 import { ModelCardPage } from './modelcard';
 import { Loss } from './loss';
 import { CorpusCard, Exports, LeftOut, Results } from './results';
+import { PairsPage } from './pairs';
 import { PreviewPage } from './preview';
 import { ComparePage } from './compare';
 import { Releases } from './releases';
@@ -19,7 +20,7 @@ import { Chat } from './chat';
 import { Conversations } from './conversations';
 import './app.css';
 
-/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`), conversations (`#run/conversations`), samples (`#run/samples`) or model card (`#run/card`), a preview (`#/preview`), or a comparison (`#/compare/FIRST/SECOND`). */
+/** The whole page: the list of runs and the selected run (`#run`), its documents (`#run/data`), conversations (`#run/conversations`), samples (`#run/samples`) or model card (`#run/card`), a preview (`#/preview`), a comparison (`#/compare/FIRST/SECOND`), or pairs of answers (`#/pairs`). */
 function Page() {
   const [list, refresh] = useRuns();
   const wanted = useKeyWanted();
@@ -34,7 +35,8 @@ function Page() {
   const [named, view] = path.split('/');
   const previewing = path === '/preview';
   const comparing = named === '' && view === 'compare';
-  const id = previewing || comparing ? undefined : named || list?.[0]?.id;
+  const voting = path === '/pairs';
+  const id = previewing || comparing || voting ? undefined : named || list?.[0]?.id;
   const run = useRun(view ? undefined : id);
 
   async function begin(preset: string) {
@@ -56,6 +58,7 @@ function Page() {
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
         <a href="#/preview">Preview a recipe</a>
         <a href="#/compare">Compare checkpoints</a>
+        <a href="#/pairs">Compare answers</a>
       </div>
     </header>
     <Attention />
@@ -69,11 +72,12 @@ function Page() {
     </nav>
     {previewing && !wanted && <PreviewPage />}
     {comparing && !wanted && <ComparePage key={picked} path={path} query={query} />}
+    {voting && !wanted && <PairsPage />}
     {view === 'data' && id && !wanted && <Data run={id} />}
     {view === 'conversations' && id && !wanted && <Conversations run={id} />}
     {view === 'samples' && id && !wanted && <SamplesPage key={picked} run={id} query={query} />}
     {view === 'card' && id && !wanted && <ModelCardPage run={id} />}
-    {run && !previewing && !wanted && <main>
+    {run && !previewing && !comparing && !voting && !wanted && <main>
       <RunHeader run={run} onMistake={setMistake} />
       <Stages run={run} />
       <div class="columns">

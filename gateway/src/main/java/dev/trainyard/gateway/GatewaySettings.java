@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,25 @@ public interface GatewaySettings {
 
     /** Other origins whose pages may send requests, such as {@code https://tools.example.org}. */
     Optional<List<String>> origins();
+
+    /** The judge model, which compares answers besides people. */
+    Judge judge();
+
+    /** A judge model behind OpenAI's chat completions; without an address there is none. */
+    interface Judge {
+        /** The address of its API, such as {@code https://judge.example.org/v1}. */
+        Optional<URI> url();
+
+        /** The name of the model. */
+        Optional<String> model();
+
+        /** The key that its server requires, if any. */
+        Optional<String> key();
+
+        /** The time for one request; at most three are sent for each order of two answers. */
+        @WithDefault("PT1M")
+        Duration timeout();
+    }
 
     /** The file with the keys; by default {@code keys.json} in the yard's home. */
     Optional<Path> keysFile();

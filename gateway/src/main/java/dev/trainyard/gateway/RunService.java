@@ -178,7 +178,7 @@ public final class RunService {
                 text("rejected", given.rejected()),
                 clock.instant(),
                 nonce());
-        if (preference.chosen().equals(preference.rejected())) {
+        if (given.chosen().equals(given.rejected())) {
             throw RefusedException.of(
                     422,
                     "The preference has no effect",

@@ -126,6 +126,8 @@ class DescriptionIT {
                             .isEmpty();
                     // Releases need an evaluated run, which GatewayIT has.
                     if (path.getKey().contains("{name}")) continue;
+                    // Pairs need two models and votes, which PairsIT has.
+                    if (path.getKey().startsWith("/api/pairs")) continue;
                     if (value.has("model")) ((ObjectNode) value).put("model", model);
                     given().contentType(ContentType.JSON)
                             .body(value.toString())

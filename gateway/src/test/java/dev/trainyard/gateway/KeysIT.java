@@ -2,6 +2,7 @@ package dev.trainyard.gateway;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import com.microsoft.playwright.Browser;
@@ -103,6 +104,19 @@ class KeysIT {
         awaitStatus(added, 200);
         administration.remove("late");
         awaitStatus(added, 401);
+    }
+
+    @Test
+    void namesARaterAfterTheKeyWhateverIsTyped() {
+        for (Map.Entry<String, Integer> expected : Map.of(look, 403, run, 409).entrySet()) {
+            given().header("Authorization", "Bearer " + expected.getKey())
+                    .contentType(ContentType.JSON)
+                    .body("{\"rater\": \"somebody else\"}")
+                    .post("/api/pairs/next")
+                    .then()
+                    .statusCode(expected.getValue())
+                    .body("detail", containsString(expected.getValue() == 403 ? "looker" : "runner has not seen"));
+        }
     }
 
     private static void awaitStatus(String key, int status) throws InterruptedException {

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 public enum KeyRole {
     /** Read everything that the gateway shows. */
     LOOK,
-    /** Query models and list them; nothing else about runs. */
+    /** Query models, list them and vote on their answers; nothing else about runs. */
     CHAT,
-    /** Start and cancel runs and give preferences; includes the other two. */
+    /** Start and cancel runs, give preferences and let the judge model vote; includes the other two. */
     RUN;
 
     @JsonValue

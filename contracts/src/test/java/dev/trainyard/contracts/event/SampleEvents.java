@@ -134,7 +134,28 @@ final class SampleEvents {
     static final List<PipelineEvent> WITH_ENERGY = List.of(
             new StageCompleted(RUN, Stage.PRETRAIN, 12.5, 431.25, false, 2, Instant.parse("2026-11-30T08:15:30Z")));
 
+    /** A vote about the answers of two checkpoints. */
+    static final List<PipelineEvent> WITH_PAIR = List.of(vote());
+
     private SampleEvents() {}
+
+    private static PreferenceGiven vote() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED);
+        return PreferenceGiven.of(
+                "Hello",
+                new JudgedPair(
+                        "6f1e2d3c4b5a6978",
+                        new PairAnswer(RUN + ":" + base.step(), RUN, base.ref(), "public static"),
+                        new PairAnswer(RUN + ":" + aligned.step(), RUN, aligned.ref(), "Hello! How can I help?"),
+                        PairChoice.RIGHT,
+                        PairRater.person("anna"),
+                        new PairSettings(0.3, 200, 7),
+                        new PairItem("help-benign", "help-benign/1"),
+                        false),
+                AT,
+                "0b1c2d3e4f5a6978");
+    }
 
     private static List<PipelineEvent> withVerdicts() {
         Checkpoint aligned = checkpoint(CheckpointKind.ALIGNED).madeBy("dpo", CheckpointKind.ALIGNED, null);

@@ -61,6 +61,11 @@ public final class GatewayAccessRules implements AccessRules {
                         "insufficient_permissions"));
     }
 
+    /** Whether every request that is not open needs a key. */
+    public boolean needsKeys() {
+        return keys != null;
+    }
+
     /** The name of the key of an allowed request; {@code local} if no keys are required. */
     public String nameOfKey(@Nullable String authorization) {
         String text = key(authorization);
@@ -101,9 +106,14 @@ public final class GatewayAccessRules implements AccessRules {
         // Routing ignores what follows a semicolon, which could therefore hide the requested path.
         if (path.indexOf(';') >= 0) return Optional.of(KeyRole.RUN);
         boolean reads = method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS");
-        if (!reads) return Optional.of(isBelow(path, "/v1") ? KeyRole.CHAT : KeyRole.RUN);
+        if (!reads) return Optional.of(isBelow(path, "/v1") || isOfPairs(path) ? KeyRole.CHAT : KeyRole.RUN);
         boolean open = OPEN.contains(path) || OPEN_BELOW.stream().anyMatch(root -> isBelow(path, root));
         return open ? Optional.empty() : Optional.of(KeyRole.LOOK);
+    }
+
+    /** Comparing answers is talking to models; letting a judge model work for a long time is not. */
+    private static boolean isOfPairs(String path) {
+        return isBelow(path, "/api/pairs") && !isBelow(path, "/api/pairs/judging");
     }
 
     private static boolean isBelow(String path, String root) {

@@ -103,7 +103,12 @@ public final class ChatService implements AutoCloseable {
                         checkpoint.divergence()));
     }
 
-    private OfferedModel find(String name) {
+    /**
+     * The model that a name, of a model or of a release, means now.
+     *
+     * @throws RefusedChatException if there is none
+     */
+    public OfferedModel find(String name) {
         return called(name)
                 .or(() -> called(releases.apply(name)))
                 .orElseThrow(() -> new RefusedChatException(

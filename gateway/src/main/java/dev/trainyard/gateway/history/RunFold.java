@@ -217,8 +217,8 @@ final class RunFold {
             case SampleGenerated generated -> PositionedValue.show(samples, SHOWN, generated, at);
             case StageCompleted completed -> update(completed.stage(), it -> it.completed(completed, at));
             case StageFailed failed -> update(failed.stage(), it -> it.failed(failed, at));
-            case PreferenceGiven _ -> {
-                if (lastPreferences.contains(eventId)) return;
+            case PreferenceGiven given -> {
+                if (given.isByJudge() || lastPreferences.contains(eventId)) return;
                 lastPreferences.add(eventId);
                 if (lastPreferences.size() > PREFERENCES_REMEMBERED) lastPreferences.removeFirst();
                 preferences++;

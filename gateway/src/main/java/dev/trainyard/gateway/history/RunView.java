@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param override a person's decision to use the rejected checkpoint all the same; absent if there is none
  * @param missing tasks that the evaluation could not measure; usually none
  * @param cursor the id of the last event in this view, after which the event stream can be resumed
- * @param preferences the number of preferences about this run's models
+ * @param preferences the number of preferences of people about this run's models
  */
 public record RunView(
         RunId id,

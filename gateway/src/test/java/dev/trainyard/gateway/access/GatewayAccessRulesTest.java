@@ -60,6 +60,8 @@ class GatewayAccessRulesTest {
             "GET /api/runs/x/calibration",
             "GET /api/comparisons",
             "GET /api/comparisons/samples",
+            "GET /api/pairs/ratings",
+            "GET /api/pairs/judging",
             "GET /elsewhere"
         };
         String[] models = {"GET /v1/models", "GET /v1/models/x"};
@@ -67,6 +69,8 @@ class GatewayAccessRulesTest {
             "POST /api/runs",
             "POST /api/runs/x/cancel",
             "POST /api/runs/x/preferences",
+            "POST /api/pairs/judging",
+            "POST /api/pairs/judging/stop",
             "DELETE /api/runs/x",
             "POST /elsewhere",
             "PUT /"
@@ -75,7 +79,10 @@ class GatewayAccessRulesTest {
         for (String request : looks) statuses(request, 200, 403, 200);
         for (String request : models) statuses(request, 200, 200, 200);
         for (String request : runs) statuses(request, 403, 403, 200);
-        for (String request : List.of(CHAT, "POST /v1/completions")) statuses(request, 403, 200, 200);
+        String[] chats = {
+            CHAT, "POST /v1/completions", "POST /api/pairs", "POST /api/pairs/next", "POST /api/pairs/x/vote"
+        };
+        for (String request : chats) statuses(request, 403, 200, 200);
     }
 
     private void statuses(String request, int looker, int app, int runner) {

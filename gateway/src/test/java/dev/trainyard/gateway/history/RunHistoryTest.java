@@ -6,10 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.CheckpointId;
+import dev.trainyard.contracts.event.CheckpointRef;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.EventJson;
 import dev.trainyard.contracts.event.EventType;
+import dev.trainyard.contracts.event.JudgedPair;
 import dev.trainyard.contracts.event.ModelReleased;
+import dev.trainyard.contracts.event.PairAnswer;
+import dev.trainyard.contracts.event.PairChoice;
+import dev.trainyard.contracts.event.PairRater;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
@@ -113,6 +119,20 @@ class RunHistoryTest {
         add(List.of(preference, preference, new PreferenceGiven(RUN, "m", "Hi", "Hello!", "Go.")));
 
         assertThat(view().preferences()).isEqualTo(2);
+    }
+
+    @Test
+    void countsThePreferencesOfPeopleOnly() {
+        PairAnswer left = new PairAnswer("m", RUN, new CheckpointRef(new CheckpointId("1".repeat(16)), "a"), "Hello.");
+        PairAnswer right = new PairAnswer("n", RUN, new CheckpointRef(new CheckpointId("2".repeat(16)), "b"), "Go.");
+
+        add(GoldenRun.events(RUN));
+        for (PairRater rater : List.of(PairRater.person("anna"), PairRater.judge("big"))) {
+            JudgedPair pair = new JudgedPair("p", left, right, PairChoice.TIE, rater, null, null, false);
+            add(List.of(PreferenceGiven.of("Hi", pair, Instant.EPOCH, rater.name())));
+        }
+
+        assertThat(view().preferences()).isEqualTo(1);
     }
 
     /** As if an operator had increased the number of partitions of every topic during the run. */
