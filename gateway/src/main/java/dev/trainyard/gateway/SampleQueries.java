@@ -53,7 +53,9 @@ public final class SampleQueries {
     Reliability reliability(String id) throws IOException, InterruptedException {
         RunView run = runs.find(id);
         Recipe recipe = run.recipe();
-        double level = recipe == null ? 1 - ComparisonSettings.USUAL.alpha() : recipe.evaluate().confidence();
+        double level = recipe == null
+                ? 1 - ComparisonSettings.USUAL.alpha()
+                : recipe.evaluate().confidence();
         long seed = recipe == null ? ComparisonSettings.USUAL.seed() : recipe.seed();
         Artifact evaluation = EvaluationFolders.evaluation(run);
         Path folder = folders.open(run.id(), evaluation);
@@ -62,11 +64,7 @@ public final class SampleQueries {
                 () -> reliabilities
                         .get(
                                 new ReliabilityKey(evaluation, run.compared()),
-                                () -> ReliabilityOfChoices.of(
-                                        new SampleFile(folder),
-                                        run.compared(),
-                                        level,
-                                        seed),
+                                () -> ReliabilityOfChoices.of(new SampleFile(folder), run.compared(), level, seed),
                                 PATIENCE)
                         .orElseThrow(() -> RefusedException.of(
                                 503,

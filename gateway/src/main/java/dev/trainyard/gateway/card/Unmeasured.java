@@ -43,6 +43,8 @@ final class Unmeasured {
                 switch (task) {
                     case LANGUAGE -> "How well it predicts held-out text (language).";
                     case DEFINITIONS -> "Whether it knows the meanings of words (definitions).";
+                    // The sentence about calibration is about all tasks of multiple choice together.
+                    case DEFINITIONS_CALIBRATION, JAVADOC_BODY_CALIBRATION -> null;
                     case JAVADOC_BODY -> "Whether it knows which body fits a method's documentation (javadoc-body).";
                     case REFUSE_HARMFUL, HELP_BENIGN ->
                         "Whether it declines unseen harmful requests and helps with unseen harmless ones"

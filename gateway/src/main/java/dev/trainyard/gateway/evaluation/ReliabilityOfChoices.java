@@ -69,7 +69,11 @@ public final class ReliabilityOfChoices {
         TaskReliability reliability(String task, double level, long seed) {
             Clusters grouped = Clusters.of(clusters);
             return new TaskReliability(
-                    task, first.size(), chances / first.size(), curve(first, grouped, level, seed), curve(second, grouped, level, seed));
+                    task,
+                    first.size(),
+                    chances / first.size(),
+                    curve(first, grouped, level, seed),
+                    curve(second, grouped, level, seed));
         }
     }
 

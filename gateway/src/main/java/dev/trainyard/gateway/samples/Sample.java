@@ -45,7 +45,8 @@ public record Sample(
             @Nullable List<Double> logLikelihoods,
             @Nullable Map<String, Double> figures) {}
 
-    boolean isContaminated() {
+    /** Whether its text may have been in the training data. */
+    public boolean isContaminated() {
         return Boolean.TRUE.equals(contaminated);
     }
 

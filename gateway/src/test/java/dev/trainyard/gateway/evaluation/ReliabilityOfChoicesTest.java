@@ -26,8 +26,9 @@ class ReliabilityOfChoicesTest {
             samples.add(sample("definitions", i, recorded(0.5, true), recorded(sure[i], right[i])));
         }
 
-        Reliability.TaskReliability task =
-                ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1).tasks().getFirst();
+        Reliability.TaskReliability task = ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1)
+                .tasks()
+                .getFirst();
 
         double error = 0;
         for (Reliability.Bin bin : task.second().bins()) {
@@ -63,8 +64,9 @@ class ReliabilityOfChoicesTest {
                 "a", 0, null, List.of(Math.log(0.6) - 700, Math.log(0.1) - 700), Map.of("accuracy", 1.0));
         List<Sample> samples = List.of(sample("capitals", 1, answer, answer), sample("capitals", 2, answer, answer));
 
-        Reliability.TaskReliability task =
-                ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1).tasks().getFirst();
+        Reliability.TaskReliability task = ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1)
+                .tasks()
+                .getFirst();
 
         assertThat(task.chance()).isEqualTo(0.5);
         assertThat(task.first().bins().getFirst().confidence()).isCloseTo(6 / 7.0, within(1e-9));
@@ -84,7 +86,8 @@ class ReliabilityOfChoicesTest {
                 sample("piqa", 1, tooLong, recorded(0.5, true)),
                 sample("piqa", 2, impossible, recorded(0.5, true)));
 
-        assertThat(ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1).tasks()).isEmpty();
+        assertThat(ReliabilityOfChoices.of(samples::forEach, COMPARED, 0.95, 1).tasks())
+                .isEmpty();
     }
 
     private static Sample.Answer recorded(double confidence, boolean right) {
