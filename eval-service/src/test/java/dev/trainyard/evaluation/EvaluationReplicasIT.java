@@ -102,7 +102,7 @@ class EvaluationReplicasIT {
 
         assertThat(report.missing()).isEmpty();
         assertThat(report.tasks())
-                .hasSize(12)
+                .hasSize(14)
                 .allSatisfy(task -> assertThat(task.first().n()).isPositive());
         List<String> asked = topics.all(Topic.EVALUATION_SLICES, run).stream()
                 .filter(SliceRequested.class::isInstance)
