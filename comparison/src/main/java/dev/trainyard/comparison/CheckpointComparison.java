@@ -95,7 +95,7 @@ public record CheckpointComparison(
             @Nullable PairedScores paired,
             List<String> contaminated,
             ComparisonSettings settings) {
-        ScoreDirection direction = ScoreDirection.of(second.metric());
+        ScoreDirection direction = ScoreDirection.of(task, second.metric());
         // Tasks with the same number of items must not be resampled in the same way.
         long seed = settings.seed() ^ task.hashCode();
         PairedScores.Tested tested = paired == null

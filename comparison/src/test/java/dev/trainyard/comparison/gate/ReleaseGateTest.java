@@ -114,6 +114,57 @@ class ReleaseGateTest {
                 .isInstanceOf(ReleaseDecision.Reject.class);
     }
 
+    @Test
+    void rememberingLessOfTheTrainingDataIsNoLoss() {
+        ReleaseGate gate = noWorse(null, List.of());
+        for (String memory : List.of("verbatim", "canaries")) {
+            ReleaseDecision less = gate.judge(
+                    new Candidate(Map.of(), Map.of(memory, rate(i -> i < 5)), Map.of()),
+                    _ -> new Reference.Measured("A", Map.of(memory, rate(i -> i < 40))));
+            ReleaseDecision more = gate.judge(
+                    new Candidate(Map.of(), Map.of(memory, rate(i -> i < 40)), Map.of()),
+                    _ -> new Reference.Measured("A", Map.of(memory, rate(i -> i < 5))));
+
+            assertThat(less).isInstanceOf(ReleaseDecision.Release.class);
+            assertThat(more).isInstanceOf(ReleaseDecision.Reject.class);
+        }
+    }
+
+    @Test
+    void aCriticalPassageMustNotBeRemembered() {
+        ReleaseGate gate = new ReleaseGate(
+                new ReleaseRecipe(
+                        List.of(), List.of(), List.of(new CriticalItems("canaries", List.of("item 3"), null))),
+                1);
+
+        assertThat(gate.judge(
+                        new Candidate(Map.of(), Map.of("canaries", rate(i -> i == 3)), Map.of()), releases(CURRENT)))
+                .isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(gate.judge(
+                        new Candidate(Map.of(), Map.of("canaries", rate(i -> i != 3)), Map.of()), releases(CURRENT)))
+                .isInstanceOf(ReleaseDecision.Release.class);
+    }
+
+    @Test
+    void itemsInBitsPerByteAreNeitherRightNorWrong() {
+        ReleaseGate gate = new ReleaseGate(
+                new ReleaseRecipe(
+                        List.of(), List.of(), List.of(new CriticalItems("language", List.of("item 1"), null))),
+                1);
+        MeasuredTask bits = new MeasuredTask("bits-per-byte", Map.of("item 1", MeasuredItem.of(2.5)));
+
+        ReleaseDecision decision = gate.judge(
+                new Candidate(Map.of(), Map.of("language", bits), Map.of()), releases(CURRENT));
+
+        assertThat(decision).isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(decision.reasons())
+                .containsExactly("The items of language are neither right nor wrong, so none of them can be critical.");
+    }
+
+    private static MeasuredTask rate(IntPredicate success) {
+        return new MeasuredTask("rate", task(success).items());
+    }
+
     private static ReleaseGate noWorse(@Nullable Double margin, List<String> tasks) {
         return new ReleaseGate(
                 new ReleaseRecipe(List.of(), List.of(new NoWorseThan(null, tasks, null, margin)), List.of()), 1);
