@@ -62,7 +62,12 @@ public record EvaluatedItems(
             @JsonProperty("base") Side first,
             @JsonProperty("aligned") Side second) {}
 
-    private record Side(double score) {}
+    private record Side(@Nullable Double score) {
+        /** Not a number if it is absent. */
+        double value() {
+            return score == null ? Double.NaN : score;
+        }
+    }
 
     /** The results of one of the two checkpoints, by task; empty for any other checkpoint. */
     public Optional<Map<String, MeasuredTask>> of(CheckpointId checkpoint) {
@@ -88,8 +93,8 @@ public record EvaluatedItems(
                 number++;
                 Line line = line(json, text, file, number);
                 double weight = line.weight() == null ? 1 : line.weight();
-                add(first, line, new MeasuredItem(line.cluster(), line.first().score(), weight), file, number);
-                add(second, line, new MeasuredItem(line.cluster(), line.second().score(), weight), file, number);
+                add(first, line, new MeasuredItem(line.cluster(), line.first().value(), weight), file, number);
+                add(second, line, new MeasuredItem(line.cluster(), line.second().value(), weight), file, number);
                 if (Boolean.TRUE.equals(line.contaminated())) {
                     contaminated
                             .computeIfAbsent(line.task(), _ -> new HashSet<>())
@@ -120,9 +125,13 @@ public record EvaluatedItems(
                 || line.item() == null
                 || line.first() == null
                 || line.second() == null
-                || line.weight() != null && !(line.weight() > 0)) {
+                || line.weight() != null && !(line.weight() > 0 && Double.isFinite(line.weight()))) {
             throw new UnreadableItemsException(file + ", line " + number
                     + ": an item needs task, item, base and aligned, and a weight above 0 if it has one");
+        }
+        if (!Double.isFinite(line.first().value()) || !Double.isFinite(line.second().value())) {
+            throw new UnreadableItemsException(
+                    file + ", line " + number + ": base and aligned need a finite number as their score");
         }
         return line;
     }

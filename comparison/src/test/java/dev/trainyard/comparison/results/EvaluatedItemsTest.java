@@ -70,6 +70,16 @@ class EvaluatedItemsTest {
                 .hasMessageContaining("items.jsonl, line 2: ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"score\":null}", "{\"score\":\"NaN\"}", "{\"score\":\"Infinity\"}"})
+    void takesNoItemWithoutAScore(String side) throws IOException {
+        Files.write(folder.resolve("items.jsonl"), List.of(LINE, LINE.replace("{\"score\":2.0}", side)));
+
+        assertThatThrownBy(() -> EvaluatedItems.read(folder))
+                .isInstanceOf(UnreadableItemsException.class)
+                .hasMessageEndingWith("items.jsonl, line 2: base and aligned need a finite number as their score");
+    }
+
     @Test
     void namesAnItemThatIsThereTwice() throws IOException {
         Files.write(folder.resolve("items.jsonl"), List.of(LINE, LINE));
