@@ -33,8 +33,7 @@ final class CriticalRule {
                     "The items of " + rule.task() + " are neither right nor wrong, so none of them can be critical.",
                     Map.of());
         }
-        Map<String, MeasuredTask> before =
-                reference instanceof Reference.Measured known ? known.tasks() : Map.of();
+        Map<String, MeasuredTask> before = reference instanceof Reference.Measured known ? known.tasks() : Map.of();
         List<String> missing = new ArrayList<>();
         List<String> lost = new ArrayList<>();
         for (String item : rule.items()) {
@@ -53,13 +52,13 @@ final class CriticalRule {
     }
 
     private static Optional<Boolean> isRight(Map<String, MeasuredTask> tasks, String task, String item) {
-        return Optional.ofNullable(tasks.get(task)).flatMap(measured -> Optional.ofNullable(
-                        measured.items().get(item))
-                .map(MeasuredItem::score)
-                .map(score -> switch (ScoreDirection.of(task, measured.metric())) {
-                    case HIGHER_IS_BETTER -> score >= 1;
-                    case LOWER_IS_BETTER -> score <= 0;
-                }));
+        return Optional.ofNullable(tasks.get(task))
+                .flatMap(measured -> Optional.ofNullable(measured.items().get(item))
+                        .map(MeasuredItem::score)
+                        .map(score -> switch (ScoreDirection.of(task, measured.metric())) {
+                            case HIGHER_IS_BETTER -> score >= 1;
+                            case LOWER_IS_BETTER -> score <= 0;
+                        }));
     }
 
     private static String evidence(CriticalItems rule, List<String> missing, List<String> lost) {

@@ -129,7 +129,8 @@ public record EvaluatedItems(
             throw new UnreadableItemsException(file + ", line " + number
                     + ": an item needs task, item, base and aligned, and a weight above 0 if it has one");
         }
-        if (!Double.isFinite(line.first().value()) || !Double.isFinite(line.second().value())) {
+        if (!Double.isFinite(line.first().value())
+                || !Double.isFinite(line.second().value())) {
             throw new UnreadableItemsException(
                     file + ", line " + number + ": base and aligned need a finite number as their score");
         }

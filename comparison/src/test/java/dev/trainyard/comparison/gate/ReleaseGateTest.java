@@ -153,8 +153,8 @@ class ReleaseGateTest {
                 1);
         MeasuredTask bits = new MeasuredTask("bits-per-byte", Map.of("item 1", MeasuredItem.of(2.5)));
 
-        ReleaseDecision decision = gate.judge(
-                new Candidate(Map.of(), Map.of("language", bits), Map.of()), releases(CURRENT));
+        ReleaseDecision decision =
+                gate.judge(new Candidate(Map.of(), Map.of("language", bits), Map.of()), releases(CURRENT));
 
         assertThat(decision).isInstanceOf(ReleaseDecision.Reject.class);
         assertThat(decision.reasons())

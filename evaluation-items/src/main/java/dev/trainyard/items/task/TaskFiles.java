@@ -98,8 +98,11 @@ public final class TaskFiles {
         }
         if (!file.startsWith(folder.normalize())
                 || Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
-            throw new TaskRefusedException((named.equals(DESCRIPTION) ? "This " + DESCRIPTION + " is a link" : DESCRIPTION + " names " + named + ",")
-                    + (named.equals(DESCRIPTION) ? " that" : " which") + " leads out of the task's folder; a file in it is expected.");
+            throw new TaskRefusedException((named.equals(DESCRIPTION)
+                            ? "This " + DESCRIPTION + " is a link"
+                            : DESCRIPTION + " names " + named + ",")
+                    + (named.equals(DESCRIPTION) ? " that" : " which")
+                    + " leads out of the task's folder; a file in it is expected.");
         }
         if (!Files.exists(file)) {
             throw new TaskRefusedException(DESCRIPTION + " names " + named + ", which is not in the task's folder.");

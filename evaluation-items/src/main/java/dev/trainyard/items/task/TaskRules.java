@@ -117,10 +117,7 @@ final class TaskRules {
     private void expression(String field, @Nullable String text) {
         if (text == null) return;
         if (text.length() > LONGEST_EXPRESSION) {
-            wrong(
-                    field,
-                    "an expression of " + text.length() + " characters",
-                    "one of at most " + LONGEST_EXPRESSION);
+            wrong(field, "an expression of " + text.length() + " characters", "one of at most " + LONGEST_EXPRESSION);
             return;
         }
         try {
@@ -133,7 +130,10 @@ final class TaskRules {
                 .mapToDouble(times -> Math.max(1, Double.parseDouble(times.group(1))))
                 .reduce(1, (one, other) -> one * other);
         if (repetitions > MOST_REPETITIONS) {
-            wrong(field, text, "a regular expression whose least numbers of repetitions give at most a million together");
+            wrong(
+                    field,
+                    text,
+                    "a regular expression whose least numbers of repetitions give at most a million together");
         }
     }
 

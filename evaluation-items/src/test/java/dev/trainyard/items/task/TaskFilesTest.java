@@ -154,8 +154,9 @@ class TaskFilesTest {
     void refusesALabelThatBelongsToTwoChoices() {
         assertThatThrownBy(() -> task(CAPITALS + "labels: '{labels}'\n", """
                         {"question": "Q", "options": ["a", "b"], "labels": ["A", "A"], "right": "A", "passage": ""}
-                        """)).hasMessageStartingWith(
-                "items.jsonl:1 has two right answers, since the label 'A' belongs to more than one of its choices");
+                        """))
+                .hasMessageStartingWith(
+                        "items.jsonl:1 has two right answers, since the label 'A' belongs to more than one of its choices");
     }
 
     @Test
@@ -184,8 +185,8 @@ class TaskFilesTest {
                     .hasMessageContaining("a field with less than 16 dots and bars is expected");
         }
         assertThatThrownBy(() -> task(
-                        "kind: generation\nprompt: x\nmetric: pattern\ngeneration: {pattern: '"
-                                + "(".repeat(20_000) + ")".repeat(20_000) + "'}",
+                        "kind: generation\nprompt: x\nmetric: pattern\ngeneration: {pattern: '" + "(".repeat(20_000)
+                                + ")".repeat(20_000) + "'}",
                         ITEMS))
                 .hasMessage("task.yaml, line 4: generation.pattern is an expression of 40000 characters: one of at most"
                         + " 2000 is expected.");
@@ -196,8 +197,9 @@ class TaskFilesTest {
         folder = Files.createDirectory(work.resolve("Our Capitals"));
 
         assertThatThrownBy(() -> task(CAPITALS, ITEMS))
-                .hasMessage("The folder Our Capitals has no name for a task; the field name of its task.yaml with a name"
-                        + " of at most 60 lower-case letters, digits and hyphens is expected.");
+                .hasMessage(
+                        "The folder Our Capitals has no name for a task; the field name of its task.yaml with a name"
+                                + " of at most 60 lower-case letters, digits and hyphens is expected.");
         assertThat(task(CAPITALS + "name: our-capitals\n", ITEMS).name()).isEqualTo("our-capitals");
     }
 
