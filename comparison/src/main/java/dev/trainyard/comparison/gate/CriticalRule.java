@@ -38,7 +38,8 @@ final class CriticalRule {
         List<String> lost = new ArrayList<>();
         for (String item : rule.items()) {
             Optional<Boolean> now = isRight(candidate.tasks(), rule.task(), item);
-            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false));
+            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false))
+                    && isTheSame(candidate.tasks(), before, rule.task(), item);
             if (now.isEmpty()) missing.add(item);
             else if (!now.get() && !excused) lost.add(item);
         }
@@ -59,6 +60,16 @@ final class CriticalRule {
                             case HIGHER_IS_BETTER -> score >= 1;
                             case LOWER_IS_BETTER -> score <= 0;
                         }));
+    }
+
+    private static boolean isTheSame(
+            Map<String, MeasuredTask> tasks, Map<String, MeasuredTask> before, String task, String item) {
+        MeasuredTask now = tasks.get(task);
+        MeasuredTask then = before.get(task);
+        if (now == null || then == null) return false;
+        MeasuredItem ofCandidate = now.items().get(item);
+        MeasuredItem ofReference = then.items().get(item);
+        return ofCandidate != null && ofReference != null && ofCandidate.asksTheSame(ofReference);
     }
 
     private static String evidence(CriticalItems rule, List<String> missing, List<String> lost) {

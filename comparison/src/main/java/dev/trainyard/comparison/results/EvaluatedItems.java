@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
@@ -59,8 +60,15 @@ public record EvaluatedItems(
             @Nullable String cluster,
             @Nullable Double weight,
             @Nullable Boolean contaminated,
+            @Nullable String prompt,
+            @Nullable String expected,
             @JsonProperty("base") Side first,
-            @JsonProperty("aligned") Side second) {}
+            @JsonProperty("aligned") Side second) {
+        /** Of what was asked, after its length, and what would be right. */
+        @Nullable Sha256 question() {
+            return prompt == null || expected == null ? null : Sha256.of(prompt.length() + " " + prompt + expected);
+        }
+    }
 
     private record Side(@Nullable Double score) {
         /** Not a number if it is absent. */
@@ -93,8 +101,14 @@ public record EvaluatedItems(
                 number++;
                 Line line = line(json, text, file, number);
                 double weight = line.weight() == null ? 1 : line.weight();
-                add(first, line, new MeasuredItem(line.cluster(), line.first().value(), weight), file, number);
-                add(second, line, new MeasuredItem(line.cluster(), line.second().value(), weight), file, number);
+                Sha256 question = line.question();
+                add(first, line, new MeasuredItem(line.cluster(), line.first().value(), weight, question), file, number);
+                add(
+                        second,
+                        line,
+                        new MeasuredItem(line.cluster(), line.second().value(), weight, question),
+                        file,
+                        number);
                 if (Boolean.TRUE.equals(line.contaminated())) {
                     contaminated
                             .computeIfAbsent(line.task(), _ -> new HashSet<>())
@@ -148,7 +162,8 @@ public record EvaluatedItems(
         }
     }
 
-    private static List<CheckpointId> checkpoints(Path folder) throws IOException {
+    /** The ids of the first and the second checkpoint; empty for an evaluation from before they were recorded. */
+    public static List<CheckpointId> checkpoints(Path folder) throws IOException {
         Path file = folder.resolve(CHECKPOINTS);
         if (!Files.exists(file)) return List.of();
         return ContractJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<CheckpointId>>() {});

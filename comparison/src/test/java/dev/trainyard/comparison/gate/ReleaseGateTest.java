@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.CriticalItems;
@@ -159,6 +160,19 @@ class ReleaseGateTest {
         assertThat(decision).isInstanceOf(ReleaseDecision.Reject.class);
         assertThat(decision.reasons())
                 .containsExactly("The items of language are neither right nor wrong, so none of them can be critical.");
+    }
+
+    @Test
+    void nothingIsExcusedByAnotherQuestionOfTheSameName() {
+        MeasuredTask before = new MeasuredTask(
+                "accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("another question"))));
+        MeasuredTask now =
+                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("a question"))));
+
+        assertThat(critical("current", "item 1").judge(candidate(now), releases(before)))
+                .isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(critical("current", "item 1").judge(candidate(before), releases(before)))
+                .isInstanceOf(ReleaseDecision.Release.class);
     }
 
     private static MeasuredTask rate(IntPredicate success) {

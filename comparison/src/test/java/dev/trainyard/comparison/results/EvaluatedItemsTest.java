@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +49,25 @@ class EvaluatedItemsTest {
         assertThat(items.first().get("language").metric()).isEqualTo("bits-per-byte");
         assertThat(items.contaminated()).containsEntry("language", Set.of("a"));
         assertThat(items.of(new CheckpointId("00000000000000cc"))).isEmpty();
+    }
+
+    @Test
+    void readsWhatWasAsked() throws IOException {
+        String asked = LINE.replace("\"base\"", "\"prompt\":\"Bern?\",\"expected\":\"yes\",\"base\"");
+        Files.write(
+                folder.resolve("items.jsonl"),
+                List.of(
+                        asked,
+                        asked.replace("\"a\"", "\"b\""),
+                        asked.replace("\"a\"", "\"c\"").replace("yes", "no"),
+                        LINE.replace("\"a\"", "\"d\"")));
+
+        SortedMap<String, MeasuredItem> items =
+                EvaluatedItems.read(folder).second().get("language").items();
+
+        assertThat(items.get("a").asksTheSame(items.get("b"))).isTrue();
+        assertThat(items.get("a").asksTheSame(items.get("c"))).isFalse();
+        assertThat(items.get("c").asksTheSame(items.get("d"))).isTrue();
     }
 
     @Test
