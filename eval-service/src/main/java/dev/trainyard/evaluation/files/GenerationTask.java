@@ -49,7 +49,7 @@ public final class GenerationTask extends FileTask {
         for (int i = 0; i < items.size(); i++) {
             List<Long> seeds = seeds(items.get(i));
             List<String> answers =
-                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds);
+                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds, batches);
             results.add(result(items.get(i), answers).withPrompt(prompts.get(i)));
             batches.done(1);
         }
