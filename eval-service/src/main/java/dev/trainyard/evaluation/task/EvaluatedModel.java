@@ -127,7 +127,8 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
         return stops;
     }
 
-    private boolean fits(int[] prompt) {
+    /** Whether a prompt is short enough to be answered. */
+    public boolean fits(int[] prompt) {
         return prompt.length <= model.shape().context();
     }
 }
