@@ -17,7 +17,7 @@ final class TaskRules {
     private static final int LONGEST_EXPRESSION = 2_000;
 
     /** A group that matches nothing is repeated without looking at the text, so that only this limits the time. */
-    private static final double MOST_REPETITIONS = 1_000_000;
+    private static final double MOST_REPETITIONS = 100_000;
 
     /** @param value as given; empty if it is missing */
     record Mistake(String field, String value, String expected) {}
@@ -133,7 +133,7 @@ final class TaskRules {
             wrong(
                     field,
                     text,
-                    "a regular expression whose least numbers of repetitions give at most a million together");
+                    "a regular expression whose least numbers of repetitions give at most 100,000 together");
         }
     }
 
