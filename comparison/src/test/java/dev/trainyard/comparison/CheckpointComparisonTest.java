@@ -32,7 +32,8 @@ class CheckpointComparisonTest {
     /** An item that is called by its line in a file is another one after a line was inserted before it. */
     @Test
     void aNameForAnotherQuestionIsNoPair() {
-        Map<String, MeasuredItem> first = Map.of("1", asked(0, "Bern?"), "2", asked(1, "Oslo?"), "3", asked(1, "Rome?"));
+        Map<String, MeasuredItem> first =
+                Map.of("1", asked(0, "Bern?"), "2", asked(1, "Oslo?"), "3", asked(1, "Rome?"));
         Map<String, MeasuredItem> second = Map.of("1", asked(1, "Bern?"), "2", asked(0, "Paris?"), "3", asked(1, null));
 
         TaskDifference difference = compared(first, second, Map.of());

@@ -4,8 +4,8 @@ import static dev.trainyard.comparison.gate.ReleaseGate.figure;
 
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
-import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
 import dev.trainyard.contracts.recipe.EvaluationTask;
+import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,9 @@ final class ScoreRequirement {
 
     /** A score that follows from other tasks is missing with them. */
     private static String reason(String task, @Nullable Score score, Map<String, String> missing) {
-        if (score != null && score.contaminated() != null && score.contaminated().n() > 0) {
+        if (score != null
+                && score.contaminated() != null
+                && score.contaminated().n() > 0) {
             return "all of its " + score.contaminated().n() + " items stand in the training documents.";
         }
         return Stream.concat(Stream.of(task), EvaluationTask.followedFrom(task).stream())

@@ -65,7 +65,8 @@ public record EvaluatedItems(
             @JsonProperty("base") Side first,
             @JsonProperty("aligned") Side second) {
         /** Of what was asked, after its length, and what would be right. */
-        @Nullable Sha256 question() {
+        @Nullable
+        Sha256 question() {
             return prompt == null || expected == null ? null : Sha256.of(prompt.length() + " " + prompt + expected);
         }
     }
@@ -102,7 +103,12 @@ public record EvaluatedItems(
                 Line line = line(json, text, file, number);
                 double weight = line.weight() == null ? 1 : line.weight();
                 Sha256 question = line.question();
-                add(first, line, new MeasuredItem(line.cluster(), line.first().value(), weight, question), file, number);
+                add(
+                        first,
+                        line,
+                        new MeasuredItem(line.cluster(), line.first().value(), weight, question),
+                        file,
+                        number);
                 add(
                         second,
                         line,

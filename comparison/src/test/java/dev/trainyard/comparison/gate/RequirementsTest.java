@@ -55,8 +55,7 @@ class RequirementsTest {
                 .judge(candidate(Map.entry("definitions", none)), NO_RELEASES);
 
         assertThat(verdict.reasons())
-                .containsExactly(
-                        "definitions was not measured: all of its 40 items stand in the training documents.");
+                .containsExactly("definitions was not measured: all of its 40 items stand in the training documents.");
     }
 
     @Test

@@ -78,15 +78,12 @@ class FileTaskTest {
 
     @Test
     void countsAPromptThatIsLongerThanTheContextAsWrongWhateverWouldBeAccepted() throws Exception {
-        FileTask task = task(
-                """
+        FileTask task = task("""
                 kind: generation
                 prompt: "{q}"
                 metric: pattern
                 generation: {pattern: ".*", tokens: 2}
-                """,
-                item("stone river ".repeat(300), ""),
-                item("tree", ""));
+                """, item("stone river ".repeat(300), ""), item("tree", ""));
 
         List<ItemResult> results = task.measure(evaluated, _ -> {});
 

@@ -130,10 +130,7 @@ final class TaskRules {
                 .mapToDouble(times -> Math.max(1, Double.parseDouble(times.group(1))))
                 .reduce(1, (one, other) -> one * other);
         if (repetitions > MOST_REPETITIONS) {
-            wrong(
-                    field,
-                    text,
-                    "a regular expression whose least numbers of repetitions give at most 100,000 together");
+            wrong(field, text, "a regular expression whose least numbers of repetitions give at most 100,000 together");
         }
     }
 

@@ -41,7 +41,8 @@ public final class Generator {
      * @param onToken called with each token as soon as it is chosen
      */
     public int[] generate(int[] prompt, Sampling sampling, IntConsumer onToken) {
-        return answer(List.of(prompt), sampling, new CallbackListener(onToken, () -> {})).getFirst();
+        return answer(List.of(prompt), sampling, new CallbackListener(onToken, () -> {}))
+                .getFirst();
     }
 
     /** Generates the same answers as one call per prompt would, in less time. */
