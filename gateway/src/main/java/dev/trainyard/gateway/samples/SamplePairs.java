@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -54,8 +55,8 @@ public final class SamplePairs implements SampleSource {
                 if (position == null) return;
                 Sample other = read(json, others, position);
                 // A name may have been given to another question, if it is that of a line in a file.
-                boolean same = sample.prompt().equals(other.prompt())
-                        && sample.expected().equals(other.expected());
+                boolean same = Objects.equals(sample.prompt(), other.prompt())
+                        && Objects.equals(sample.expected(), other.expected());
                 if (same) samples.accept(paired(sample, other));
             });
         } catch (UncheckedIOException e) {
