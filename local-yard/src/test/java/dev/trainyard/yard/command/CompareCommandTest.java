@@ -193,7 +193,9 @@ class CompareCommandTest {
             Files.writeString(staging.folder().resolve("items.jsonl"), items);
             Files.writeString(
                     staging.folder().resolve("checkpoints.json"), "[\"%s\", \"%s\"]".formatted(first, second));
-            Files.write(staging.folder().resolve("scores.json"), ContractJson.mapper().writeValueAsBytes(scores));
+            Files.write(
+                    staging.folder().resolve("scores.json"),
+                    ContractJson.mapper().writeValueAsBytes(scores));
             return staging.seal();
         }
     }
