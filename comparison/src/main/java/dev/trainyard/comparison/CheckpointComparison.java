@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two checkpoints compared on the items that both were asked. Items are paired by their names, never by their position,
- * and items that only one checkpoint was asked are counted and named. Contaminated items are reported apart and decide
+ * and only if the same was asked under the name; items that only one checkpoint was asked are counted and named. Contaminated items are reported apart and decide
  * nothing.
  *
  * @param tasks that both checkpoints were asked, in alphabetical order
@@ -82,7 +82,7 @@ public record CheckpointComparison(
     private static List<String> common(
             MeasuredTask first, MeasuredTask second, Set<String> contaminated, boolean wanted) {
         return first.items().keySet().stream()
-                .filter(second.items()::containsKey)
+                .filter(item -> areTheSame(item, first, second))
                 .filter(item -> contaminated.contains(item) == wanted)
                 .toList();
     }
@@ -95,7 +95,7 @@ public record CheckpointComparison(
             @Nullable PairedScores paired,
             List<String> contaminated,
             ComparisonSettings settings) {
-        ScoreDirection direction = ScoreDirection.of(second.metric());
+        ScoreDirection direction = ScoreDirection.of(task, second.metric());
         // Tasks with the same number of items must not be resampled in the same way.
         long seed = settings.seed() ^ task.hashCode();
         PairedScores.Tested tested = paired == null
@@ -138,9 +138,15 @@ public record CheckpointComparison(
     }
 
     private static UnpairedItems unpaired(MeasuredTask here, MeasuredTask there) {
-        Set<String> only = new HashSet<>(here.items().keySet());
-        only.removeAll(there.items().keySet());
-        return UnpairedItems.of(only);
+        return UnpairedItems.of(here.items().keySet().stream()
+                .filter(item -> !areTheSame(item, here, there))
+                .toList());
+    }
+
+    private static boolean areTheSame(String item, MeasuredTask first, MeasuredTask second) {
+        MeasuredItem ofFirst = first.items().get(item);
+        MeasuredItem ofSecond = second.items().get(item);
+        return ofFirst != null && ofSecond != null && ofFirst.asksTheSame(ofSecond);
     }
 
     /** Tasks without common items are not tested, so they do not count for the adjustment. */

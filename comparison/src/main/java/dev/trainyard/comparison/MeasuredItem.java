@@ -1,5 +1,6 @@
 package dev.trainyard.comparison;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +9,28 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what items have in common that are not independent of each other; null for an item on its own
  * @param score 1 or 0 for a success or a failure; otherwise in the unit of the task's metric
  * @param weight of the item in the task's score
+ * @param question the digest of what was asked and what would be right; null if it is not known
  */
-public record MeasuredItem(@Nullable String cluster, double score, double weight) {
+public record MeasuredItem(
+        @Nullable String cluster,
+        double score,
+        double weight,
+        @Nullable Sha256 question) {
     public MeasuredItem {
         if (!Double.isFinite(score)) throw new IllegalArgumentException("an item's score is " + score);
         if (!(weight > 0) || !Double.isFinite(weight)) {
             throw new IllegalArgumentException("an item's weight is " + weight + ": a number above 0 is expected");
         }
+    }
+
+    /** A result that does not say what was asked. */
+    public MeasuredItem(@Nullable String cluster, double score, double weight) {
+        this(cluster, score, weight, null);
+    }
+
+    /** Whether both were asked the same, as far as is known: a name may have been given to another question. */
+    public boolean asksTheSame(MeasuredItem other) {
+        return question == null || other.question == null || question.equals(other.question);
     }
 
     /** An item on its own, with the usual weight. */

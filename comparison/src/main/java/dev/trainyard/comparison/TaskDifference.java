@@ -62,7 +62,7 @@ public record TaskDifference(
     public record ContaminatedItems(int items, double first, double second, double difference, Interval interval) {}
 
     public ScoreDirection direction() {
-        return ScoreDirection.of(metric);
+        return ScoreDirection.of(task, metric);
     }
 
     /** How much better the second checkpoint is, whichever direction is better. */

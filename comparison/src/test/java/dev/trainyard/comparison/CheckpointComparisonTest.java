@@ -3,9 +3,11 @@ package dev.trainyard.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CheckpointComparisonTest {
@@ -25,6 +27,25 @@ class CheckpointComparisonTest {
         assertThat(difference.second()).isEqualTo(1);
         assertThat(difference.onlyFirst().names()).containsExactly("z");
         assertThat(difference.onlySecond().names()).containsExactly("c");
+    }
+
+    /** An item that is called by its line in a file is another one after a line was inserted before it. */
+    @Test
+    void aNameForAnotherQuestionIsNoPair() {
+        Map<String, MeasuredItem> first =
+                Map.of("1", asked(0, "Bern?"), "2", asked(1, "Oslo?"), "3", asked(1, "Rome?"));
+        Map<String, MeasuredItem> second = Map.of("1", asked(1, "Bern?"), "2", asked(0, "Paris?"), "3", asked(1, null));
+
+        TaskDifference difference = compared(first, second, Map.of());
+
+        assertThat(difference.items()).isEqualTo(2);
+        assertThat(difference.difference()).isEqualTo(0.5);
+        assertThat(difference.onlyFirst().names()).containsExactly("2");
+        assertThat(difference.onlySecond().names()).containsExactly("2");
+    }
+
+    private static MeasuredItem asked(double score, @Nullable String question) {
+        return new MeasuredItem(null, score, 1, question == null ? null : Sha256.of(question));
     }
 
     @Test

@@ -37,7 +37,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
     static final int VERSION = 4;
 
     /** To be raised when other scores are computed from the same samples. */
-    static final int SCORING = 1;
+    static final int SCORING = 2;
 
     /** The approximate disk space of an item with both answers, as samples and in the sealed files. */
     static final long ITEM_BYTES = 8 << 10;

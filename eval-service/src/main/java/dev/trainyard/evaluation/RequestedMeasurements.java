@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
@@ -111,14 +112,14 @@ final class RequestedMeasurements {
 
     private Task javaCompiles(List<HeldOutBody> methods, MethodCompiler compiler) throws IOException {
         int most = share(16);
-        KnownOriginals known = new KnownOriginals(
-                inputs.documents().sha256(),
-                seed,
-                methods.size(),
-                most,
-                Runtime.version().toString());
+        Sha256 corpus = inputs.documents().sha256();
+        String java = Runtime.version().toString();
+        KnownOriginals known = new KnownOriginals(corpus, seed, methods.size(), most, java);
         return JavaCompilesTask.of(
-                methods, known.or(() -> OriginalMethods.find(methods, most, compiler), store), compiler);
+                methods,
+                known.or(() -> OriginalMethods.find(methods, most, compiler), store),
+                compiler,
+                Sha256.of(corpus.hex() + " " + java));
     }
 
     /** A part of the items of an ordinary task, at least one. */

@@ -242,6 +242,17 @@ class EvaluationJobTest {
         assertThat(forms).extracting(EvaluatedTask::task).containsAll(further).contains("definitions");
         assertThat(forms).extracting(EvaluatedTask::digest).doesNotHaveDuplicates();
         assertThat(forms).extracting(EvaluatedTask::version).allMatch(version -> version >= 1);
+        // Each score says the same of the task as the file of tasks.
+        assertThat(forms)
+                .allSatisfy(form -> assertThat(report.tasks())
+                        .filteredOn(task -> task.task().equals(form.task()))
+                        .singleElement()
+                        .satisfies(task -> {
+                            ScoreOrigin origin =
+                                    Objects.requireNonNull(task.second().origin());
+                            assertThat(origin.taskVersion()).isEqualTo(form.version());
+                            assertThat(origin.taskDigest()).isEqualTo(form.digest());
+                        }));
     }
 
     @Test

@@ -96,7 +96,7 @@ public final class ComparisonQueries {
 
     private static Set<String> lowerIsBetter(Path folder) throws IOException {
         return EvaluatedItems.scores(folder).stream()
-                .filter(task -> ScoreDirection.of(task.metric()) == ScoreDirection.LOWER_IS_BETTER)
+                .filter(task -> ScoreDirection.of(task.task(), task.metric()) == ScoreDirection.LOWER_IS_BETTER)
                 .map(TaskComparison::task)
                 .collect(Collectors.toSet());
     }

@@ -42,7 +42,7 @@ public final class SampleQueries {
         RunView run = runs.find(id);
         Path folder = folders.open(run.id(), EvaluationFolders.evaluation(run));
         Set<String> lowerIsBetter = run.evaluation().stream()
-                .filter(task -> ScoreDirection.of(task.metric()) == ScoreDirection.LOWER_IS_BETTER)
+                .filter(task -> ScoreDirection.of(task.task(), task.metric()) == ScoreDirection.LOWER_IS_BETTER)
                 .map(RunView.TaskView::task)
                 .collect(Collectors.toSet());
         return EvaluationFolders.reading(

@@ -105,6 +105,12 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         return IngestResult.class;
     }
 
+    /** What an evaluation chooses from the tasks, and the names in release rules, are not among the inputs of a corpus. */
+    @Override
+    public void check(RunRequested request) throws IOException {
+        RecipeTasks.read(request.recipe(), folders);
+    }
+
     @Override
     public IngestResult perform(RunRequested request, JobContext context) throws IOException {
         CorpusRecipe recipe = request.recipe().corpus();

@@ -105,6 +105,27 @@ class IngestTasksTest {
                 .endsWith(", seals (seals is the nearest) is expected.");
     }
 
+    /** A corpus does not depend on the number of examples, nor on release rules, so that another run's is found. */
+    @Test
+    void failsAtAMistakeAlsoIfTheCorpusIsKnown() throws IOException {
+        TaskRecipe seals = TaskRecipe.of(null, "seals");
+        run(List.of(seals));
+        assertThat(events).noneMatch(StageFailed.class::isInstance);
+
+        run("second", List.of(new TaskRecipe(null, "seals", null, 3, null, null, null)), smokeRelease());
+
+        assertThat(failure())
+                .isEqualTo("The task of evaluate.tasks[0], seals, is refused: The task seals has 1 items to choose 3"
+                        + " examples from; at least 4 are needed, because an item is not its own example.");
+        events.clear();
+        run("third", List.of(seals), new ReleaseRecipe(List.of(new Requirement("seal", 0.5, null))));
+        assertThat(failure()).startsWith("release.requirements[0].task is seal: ");
+        assertThat(events).noneMatch(CorpusSealed.class::isInstance);
+        events.clear();
+        run("fourth", List.of(seals), smokeRelease());
+        assertThat(events).noneMatch(StageFailed.class::isInstance).anyMatch(CorpusSealed.class::isInstance);
+    }
+
     @Test
     void refusesATaskOutsideOfTheSourceFolders() throws IOException {
         Files.createDirectory(home.resolve("elsewhere"));
@@ -115,10 +136,18 @@ class IngestTasksTest {
     }
 
     private void run(List<TaskRecipe> tasks) throws IOException {
-        run(tasks, RecipeReader.preset("smoke").release());
+        run(tasks, smokeRelease());
+    }
+
+    private static ReleaseRecipe smokeRelease() {
+        return RecipeReader.preset("smoke").release();
     }
 
     private void run(List<TaskRecipe> tasks, ReleaseRecipe release) throws IOException {
+        run("first", tasks, release);
+    }
+
+    private void run(String run, List<TaskRecipe> tasks, ReleaseRecipe release) throws IOException {
         Recipe smoke = RecipeReader.preset("smoke");
         Recipe recipe = new Recipe(
                 "small",
@@ -131,7 +160,7 @@ class IngestTasksTest {
                 release);
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 4_000_000);
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())
-                .run(new RunRequested(new RunId("first"), recipe), job);
+                .run(new RunRequested(new RunId(run), recipe), job);
     }
 
     private FolderArtifactStore store() throws IOException {

@@ -2,6 +2,7 @@ package dev.trainyard.comparison.gate;
 
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.CriticalItems;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ final class CriticalRule {
     /** Further items are only counted. */
     private static final int MOST_NAMES = 10;
 
+    private static final String BITS = "bits-per-byte";
+
     private CriticalRule() {}
 
     static RuleVerdict verdict(CriticalItems rule, Candidate candidate, Reference.Lookup references) {
@@ -21,13 +24,22 @@ final class CriticalRule {
         if (reference instanceof Reference.Unavailable(String reason)) {
             return RuleVerdict.of(RuleVerdict.CRITICAL, rule.task(), false, reason, Map.of());
         }
-        Map<String, MeasuredTask> before =
-                reference instanceof Reference.Measured measured ? measured.tasks() : Map.of();
+        MeasuredTask measured = candidate.tasks().get(rule.task());
+        if (measured != null && measured.metric().equals(BITS)) {
+            return RuleVerdict.of(
+                    RuleVerdict.CRITICAL,
+                    rule.task(),
+                    false,
+                    "The items of " + rule.task() + " are neither right nor wrong, so none of them can be critical.",
+                    Map.of());
+        }
+        Map<String, MeasuredTask> before = reference instanceof Reference.Measured known ? known.tasks() : Map.of();
         List<String> missing = new ArrayList<>();
         List<String> lost = new ArrayList<>();
         for (String item : rule.items()) {
             Optional<Boolean> now = isRight(candidate.tasks(), rule.task(), item);
-            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false));
+            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false))
+                    && isTheSame(candidate.tasks(), before, rule.task(), item);
             if (now.isEmpty()) missing.add(item);
             else if (!now.get() && !excused) lost.add(item);
         }
@@ -42,9 +54,22 @@ final class CriticalRule {
 
     private static Optional<Boolean> isRight(Map<String, MeasuredTask> tasks, String task, String item) {
         return Optional.ofNullable(tasks.get(task))
-                .map(it -> it.items().get(item))
-                .map(MeasuredItem::score)
-                .map(score -> score >= 1);
+                .flatMap(measured -> Optional.ofNullable(measured.items().get(item))
+                        .map(MeasuredItem::score)
+                        .map(score -> switch (ScoreDirection.of(task, measured.metric())) {
+                            case HIGHER_IS_BETTER -> score >= 1;
+                            case LOWER_IS_BETTER -> score <= 0;
+                        }));
+    }
+
+    private static boolean isTheSame(
+            Map<String, MeasuredTask> tasks, Map<String, MeasuredTask> before, String task, String item) {
+        MeasuredTask now = tasks.get(task);
+        MeasuredTask then = before.get(task);
+        if (now == null || then == null) return false;
+        MeasuredItem ofCandidate = now.items().get(item);
+        MeasuredItem ofReference = then.items().get(item);
+        return ofCandidate != null && ofReference != null && ofCandidate.asksTheSame(ofReference);
     }
 
     private static String evidence(CriticalItems rule, List<String> missing, List<String> lost) {

@@ -4,10 +4,14 @@ import static dev.trainyard.comparison.gate.ReleaseGate.figure;
 
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.Requirement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A bound on the candidate's score in one task, or on an end of its interval. */
 final class ScoreRequirement {
@@ -20,8 +24,7 @@ final class ScoreRequirement {
                     RuleVerdict.REQUIREMENT,
                     rule.task(),
                     false,
-                    rule.task() + " was not measured: "
-                            + candidate.missing().getOrDefault(rule.task(), "there were no items for it."),
+                    rule.task() + " was not measured: " + reason(rule.task(), score, candidate.missing()),
                     Map.of());
         }
         return RuleVerdict.of(
@@ -30,6 +33,20 @@ final class ScoreRequirement {
                 passes(rule, score),
                 sentence(rule, score),
                 Map.of("score", score.score(), "low", score.low(), "high", score.high(), "items", (double) score.n()));
+    }
+
+    /** A score that follows from other tasks is missing with them. */
+    private static String reason(String task, @Nullable Score score, Map<String, String> missing) {
+        if (score != null
+                && score.contaminated() != null
+                && score.contaminated().n() > 0) {
+            return "all of its " + score.contaminated().n() + " items stand in the training documents.";
+        }
+        return Stream.concat(Stream.of(task), EvaluationTask.followedFrom(task).stream())
+                .map(missing::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("there were no items for it.");
     }
 
     private static boolean passes(Requirement rule, Score score) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
@@ -59,10 +60,23 @@ public record EvaluatedItems(
             @Nullable String cluster,
             @Nullable Double weight,
             @Nullable Boolean contaminated,
+            @Nullable String prompt,
+            @Nullable String expected,
             @JsonProperty("base") Side first,
-            @JsonProperty("aligned") Side second) {}
+            @JsonProperty("aligned") Side second) {
+        /** Of what was asked, after its length, and what would be right. */
+        @Nullable
+        Sha256 question() {
+            return prompt == null || expected == null ? null : Sha256.of(prompt.length() + " " + prompt + expected);
+        }
+    }
 
-    private record Side(double score) {}
+    private record Side(@Nullable Double score) {
+        /** Not a number if it is absent. */
+        double value() {
+            return score == null ? Double.NaN : score;
+        }
+    }
 
     /** The results of one of the two checkpoints, by task; empty for any other checkpoint. */
     public Optional<Map<String, MeasuredTask>> of(CheckpointId checkpoint) {
@@ -88,8 +102,19 @@ public record EvaluatedItems(
                 number++;
                 Line line = line(json, text, file, number);
                 double weight = line.weight() == null ? 1 : line.weight();
-                add(first, line, new MeasuredItem(line.cluster(), line.first().score(), weight), file, number);
-                add(second, line, new MeasuredItem(line.cluster(), line.second().score(), weight), file, number);
+                Sha256 question = line.question();
+                add(
+                        first,
+                        line,
+                        new MeasuredItem(line.cluster(), line.first().value(), weight, question),
+                        file,
+                        number);
+                add(
+                        second,
+                        line,
+                        new MeasuredItem(line.cluster(), line.second().value(), weight, question),
+                        file,
+                        number);
                 if (Boolean.TRUE.equals(line.contaminated())) {
                     contaminated
                             .computeIfAbsent(line.task(), _ -> new HashSet<>())
@@ -120,9 +145,14 @@ public record EvaluatedItems(
                 || line.item() == null
                 || line.first() == null
                 || line.second() == null
-                || line.weight() != null && !(line.weight() > 0)) {
+                || line.weight() != null && !(line.weight() > 0 && Double.isFinite(line.weight()))) {
             throw new UnreadableItemsException(file + ", line " + number
                     + ": an item needs task, item, base and aligned, and a weight above 0 if it has one");
+        }
+        if (!Double.isFinite(line.first().value())
+                || !Double.isFinite(line.second().value())) {
+            throw new UnreadableItemsException(
+                    file + ", line " + number + ": base and aligned need a finite number as their score");
         }
         return line;
     }
@@ -138,7 +168,8 @@ public record EvaluatedItems(
         }
     }
 
-    private static List<CheckpointId> checkpoints(Path folder) throws IOException {
+    /** The ids of the first and the second checkpoint; empty for an evaluation from before they were recorded. */
+    public static List<CheckpointId> checkpoints(Path folder) throws IOException {
         Path file = folder.resolve(CHECKPOINTS);
         if (!Files.exists(file)) return List.of();
         return ContractJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<CheckpointId>>() {});

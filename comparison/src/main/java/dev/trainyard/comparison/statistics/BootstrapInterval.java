@@ -17,15 +17,22 @@ public final class BootstrapInterval {
      * @param weights one for each item, such as bytes; their sum is above 0
      */
     public static Interval of(double[] values, double[] weights, double confidence, long seed) {
+        return of(values, weights, Clusters.none(values.length), confidence, seed);
+    }
+
+    /** The same with whole clusters that are resampled. */
+    public static Interval of(double[] values, double[] weights, Clusters clusters, double confidence, long seed) {
+        double[] sums = clusters.sums(PairedMeans.products(values, weights));
+        double[] sumsOfWeights = clusters.sums(weights);
         SplittableRandom random = new SplittableRandom(seed);
         double[] means = new double[DRAWS];
         for (int draw = 0; draw < DRAWS; draw++) {
             double sum = 0;
             double weight = 0;
-            for (int i = 0; i < values.length; i++) {
-                int item = random.nextInt(values.length);
-                sum += values[item] * weights[item];
-                weight += weights[item];
+            for (int i = 0; i < sums.length; i++) {
+                int cluster = random.nextInt(sums.length);
+                sum += sums[cluster];
+                weight += sumsOfWeights[cluster];
             }
             means[draw] = sum / weight;
         }

@@ -8,15 +8,21 @@ package dev.trainyard.comparison.statistics;
 public record RateDifference(double difference, Interval interval) {
 
     /** The first rate minus the second one. */
-    public static RateDifference of(int successes, int items, int otherSuccesses, int otherItems, double confidence) {
-        Interval first = WilsonInterval.of(successes, items, confidence);
-        Interval second = WilsonInterval.of(otherSuccesses, otherItems, confidence);
-        if (items == 0 || otherItems == 0) return new RateDifference(0, new Interval(-1, 1));
-        double rate = (double) successes / items;
-        double other = (double) otherSuccesses / otherItems;
-        double difference = rate - other;
-        double down = Math.hypot(rate - first.low(), second.high() - other);
-        double up = Math.hypot(first.high() - rate, other - second.low());
+    public static RateDifference of(ClusteredRate rate, ClusteredRate other, double confidence) {
+        Interval first = rate.interval(confidence);
+        Interval second = other.interval(confidence);
+        double difference = rate.rate() - other.rate();
+        double down = Math.hypot(rate.rate() - first.low(), second.high() - other.rate());
+        double up = Math.hypot(first.high() - rate.rate(), other.rate() - second.low());
         return new RateDifference(difference, new Interval(difference - down, difference + up));
+    }
+
+    /** The same of items that are independent of each other. */
+    public static RateDifference of(int successes, int items, int otherSuccesses, int otherItems, double confidence) {
+        if (items == 0 || otherItems == 0) return new RateDifference(0, new Interval(-1, 1));
+        return of(
+                new ClusteredRate((double) successes / items, items),
+                new ClusteredRate((double) otherSuccesses / otherItems, otherItems),
+                confidence);
     }
 }

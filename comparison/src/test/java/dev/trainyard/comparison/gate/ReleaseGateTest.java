@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.CriticalItems;
@@ -112,6 +113,70 @@ class ReleaseGateTest {
                 .isInstanceOf(ReleaseDecision.Release.class);
         assertThat(critical("current", "item 90", "item 3").judge(candidate, releases(CURRENT)))
                 .isInstanceOf(ReleaseDecision.Reject.class);
+    }
+
+    @Test
+    void rememberingLessOfTheTrainingDataIsNoLoss() {
+        ReleaseGate gate = noWorse(null, List.of());
+        for (String memory : List.of("verbatim", "canaries")) {
+            ReleaseDecision less = gate.judge(
+                    new Candidate(Map.of(), Map.of(memory, rate(i -> i < 5)), Map.of()),
+                    _ -> new Reference.Measured("A", Map.of(memory, rate(i -> i < 40))));
+            ReleaseDecision more = gate.judge(
+                    new Candidate(Map.of(), Map.of(memory, rate(i -> i < 40)), Map.of()),
+                    _ -> new Reference.Measured("A", Map.of(memory, rate(i -> i < 5))));
+
+            assertThat(less).isInstanceOf(ReleaseDecision.Release.class);
+            assertThat(more).isInstanceOf(ReleaseDecision.Reject.class);
+        }
+    }
+
+    @Test
+    void aCriticalPassageMustNotBeRemembered() {
+        ReleaseGate gate = new ReleaseGate(
+                new ReleaseRecipe(
+                        List.of(), List.of(), List.of(new CriticalItems("canaries", List.of("item 3"), null))),
+                1);
+
+        assertThat(gate.judge(
+                        new Candidate(Map.of(), Map.of("canaries", rate(i -> i == 3)), Map.of()), releases(CURRENT)))
+                .isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(gate.judge(
+                        new Candidate(Map.of(), Map.of("canaries", rate(i -> i != 3)), Map.of()), releases(CURRENT)))
+                .isInstanceOf(ReleaseDecision.Release.class);
+    }
+
+    @Test
+    void itemsInBitsPerByteAreNeitherRightNorWrong() {
+        ReleaseGate gate = new ReleaseGate(
+                new ReleaseRecipe(
+                        List.of(), List.of(), List.of(new CriticalItems("language", List.of("item 1"), null))),
+                1);
+        MeasuredTask bits = new MeasuredTask("bits-per-byte", Map.of("item 1", MeasuredItem.of(2.5)));
+
+        ReleaseDecision decision =
+                gate.judge(new Candidate(Map.of(), Map.of("language", bits), Map.of()), releases(CURRENT));
+
+        assertThat(decision).isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(decision.reasons())
+                .containsExactly("The items of language are neither right nor wrong, so none of them can be critical.");
+    }
+
+    @Test
+    void nothingIsExcusedByAnotherQuestionOfTheSameName() {
+        MeasuredTask before = new MeasuredTask(
+                "accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("another question"))));
+        MeasuredTask now =
+                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("a question"))));
+
+        assertThat(critical("current", "item 1").judge(candidate(now), releases(before)))
+                .isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(critical("current", "item 1").judge(candidate(before), releases(before)))
+                .isInstanceOf(ReleaseDecision.Release.class);
+    }
+
+    private static MeasuredTask rate(IntPredicate success) {
+        return new MeasuredTask("rate", task(success).items());
     }
 
     private static ReleaseGate noWorse(@Nullable Double margin, List<String> tasks) {

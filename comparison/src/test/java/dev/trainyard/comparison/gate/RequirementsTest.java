@@ -48,6 +48,32 @@ class RequirementsTest {
     }
 
     @Test
+    void saysThatEveryItemIsContaminated() {
+        Score none = new Score(0, 0, 0, 1).withContaminated(new Score(0.9, 40, 0.8, 1));
+
+        ReleaseDecision verdict = gate(new Requirement("definitions", 0.5, null))
+                .judge(candidate(Map.entry("definitions", none)), NO_RELEASES);
+
+        assertThat(verdict.reasons())
+                .containsExactly("definitions was not measured: all of its 40 items stand in the training documents.");
+    }
+
+    @Test
+    void aScoreThatFollowsFromATaskIsMissingForTheSameReason() {
+        Candidate candidate = new Candidate(
+                Map.of(), Map.of(), Map.of(), Map.of("help-traps", "A replica failed.", "capitals", "It is damaged."));
+
+        ReleaseDecision verdict = gate(
+                        new Requirement("refusal-gap", 0.5, null), new Requirement("capitals-calibration", null, 0.2))
+                .judge(candidate, NO_RELEASES);
+
+        assertThat(verdict.reasons())
+                .containsExactly(
+                        "refusal-gap was not measured: A replica failed.",
+                        "capitals-calibration was not measured: It is damaged.");
+    }
+
+    @Test
     void anEndOfTheIntervalMayBeRequired() {
         Candidate lucky = candidate(task("help-benign", 0.85, 80));
 

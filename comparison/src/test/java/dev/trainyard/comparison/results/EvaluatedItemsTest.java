@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +52,25 @@ class EvaluatedItemsTest {
     }
 
     @Test
+    void readsWhatWasAsked() throws IOException {
+        String asked = LINE.replace("\"base\"", "\"prompt\":\"Bern?\",\"expected\":\"yes\",\"base\"");
+        Files.write(
+                folder.resolve("items.jsonl"),
+                List.of(
+                        asked,
+                        asked.replace("\"a\"", "\"b\""),
+                        asked.replace("\"a\"", "\"c\"").replace("yes", "no"),
+                        LINE.replace("\"a\"", "\"d\"")));
+
+        SortedMap<String, MeasuredItem> items =
+                EvaluatedItems.read(folder).second().get("language").items();
+
+        assertThat(items.get("a").asksTheSame(items.get("b"))).isTrue();
+        assertThat(items.get("a").asksTheSame(items.get("c"))).isFalse();
+        assertThat(items.get("c").asksTheSame(items.get("d"))).isTrue();
+    }
+
+    @Test
     void anEvaluationFromBeforeCheckpointsWereNamedHasSidesOnly() throws IOException {
         Files.writeString(folder.resolve("items.jsonl"), LINE);
 
@@ -68,6 +88,16 @@ class EvaluatedItemsTest {
         assertThatThrownBy(() -> EvaluatedItems.read(folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("items.jsonl, line 2: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"score\":null}", "{\"score\":\"NaN\"}", "{\"score\":\"Infinity\"}"})
+    void takesNoItemWithoutAScore(String side) throws IOException {
+        Files.write(folder.resolve("items.jsonl"), List.of(LINE, LINE.replace("{\"score\":2.0}", side)));
+
+        assertThatThrownBy(() -> EvaluatedItems.read(folder))
+                .isInstanceOf(UnreadableItemsException.class)
+                .hasMessageEndingWith("items.jsonl, line 2: base and aligned need a finite number as their score");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.trainyard.contracts.recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The tasks of an evaluation, with their names in recipes, events and results. */
 public enum EvaluationTask {
@@ -89,6 +90,24 @@ public enum EvaluationTask {
     /** The name of the score that says how well the probabilities agree with the answers of a task of multiple choice. */
     public static String calibrationOf(String task) {
         return task + CALIBRATION;
+    }
+
+    /** The names of the tasks from whose answers a score follows; none for a task with items of its own. */
+    public static List<String> followedFrom(String score) {
+        List<EvaluationTask> tasks = Arrays.stream(values())
+                .filter(task -> task.key().equals(score))
+                .flatMap(task -> switch (task) {
+                    case REFUSE_NEW_TOPICS -> Stream.of(REFUSE_HARMFUL);
+                    case HELP_NEW_TOPICS -> Stream.of(HELP_BENIGN);
+                    case REFUSAL_GAP -> Stream.of(REFUSE_HARMFUL, HELP_TRAPS);
+                    case ATTACK_GAP -> Stream.of(REFUSE_ATTACKS, HELP_LOOKALIKES);
+                    default -> Stream.<EvaluationTask>empty();
+                })
+                .toList();
+        if (!tasks.isEmpty()) return tasks.stream().map(EvaluationTask::key).toList();
+        return score.endsWith(CALIBRATION)
+                ? List.of(score.substring(0, score.length() - CALIBRATION.length()))
+                : List.of();
     }
 
     /** The names of the tasks that are part of an evaluation only if {@code evaluate.measure} lists them. */

@@ -3,6 +3,7 @@ package dev.trainyard.contracts.recipe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * tasks in folders are known only when the folders are read, so data collection looks at the rules again.
  */
 public final class ReleaseTasks {
+    /** Those whose items are scored in bits per byte. */
+    private static final Set<String> OF_BITS =
+            Set.of(EvaluationTask.LANGUAGE.key(), EvaluationTask.LANGUAGE_CONTEXT.key());
+
     private final EvaluateRecipe evaluate;
     private final List<String> measured;
     private final List<String> withItems;
@@ -67,11 +72,13 @@ public final class ReleaseTasks {
             }
         }
         for (int i = 0; i < release.critical().size(); i++) {
-            mistake(
-                            "release.critical[" + i + "].task",
-                            release.critical().get(i).task(),
-                            true)
-                    .ifPresent(mistakes::add);
+            String field = "release.critical[" + i + "].task";
+            String task = release.critical().get(i).task();
+            if (OF_BITS.contains(task)) {
+                mistakes.add(new RecipeMistake(field, task, "a task whose items are right or wrong"));
+            } else {
+                mistake(field, task, true).ifPresent(mistakes::add);
+            }
         }
         return mistakes;
     }

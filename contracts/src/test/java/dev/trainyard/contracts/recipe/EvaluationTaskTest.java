@@ -94,6 +94,7 @@ class EvaluationTaskTest {
             release: {requirements: [{task: refuse-red-team, atLeast: 0.1}]} | release.requirements[0].task is refuse-red-team: a task for which evaluate.redTeam names requests is expected.
             evaluate: {measure: [canaries]}, release: {noWorseThan: [{tasks: [verbatim]}]} | release.noWorseThan[0].tasks[0] is verbatim: a task that evaluate.measure lists is expected.
             release: {noWorseThan: [{tasks: [refusal-gap]}]} | release.noWorseThan[0].tasks[0] is refusal-gap: a task with items of its own, from which refusal-gap follows, is expected.
+            release: {critical: [{task: language, items: [a]}]} | release.critical[0].task is language: a task whose items are right or wrong is expected.
             release: {critical: [{task: definitions-calibration, items: [a]}]} | release.critical[0].task is definitions-calibration: a task with items of its own, from which definitions-calibration follows, is expected.
             corpus: {canaries: 101} | corpus.canaries is 101: a number from 1 to 100 is expected.
             """)

@@ -2,7 +2,6 @@ package dev.trainyard.evaluation.choice;
 
 import dev.trainyard.comparison.statistics.Calibration;
 import dev.trainyard.comparison.statistics.CalibrationInterval;
-import dev.trainyard.comparison.statistics.Clusters;
 import dev.trainyard.comparison.statistics.Interval;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.recipe.EvaluationTask;
@@ -56,12 +55,10 @@ public final class CalibrationScores {
             confidence[i] = results.get(i).figures().getOrDefault(CONFIDENCE, 0.0);
             right[i] = results.get(i).figures().getOrDefault(CONFIDENT_RIGHT, 0.0) == 1;
         }
-        Clusters clusters =
-                Clusters.of(results.stream().map(ItemResult::cluster).toList());
         double error = Calibration.of(confidence, right, Calibration.BINS, scoring.confidence())
                 .error();
         Interval interval = CalibrationInterval.of(
-                confidence, right, clusters, Calibration.BINS, scoring.confidence(), scoring.seed());
+                confidence, right, Scoring.clusters(results), Calibration.BINS, scoring.confidence(), scoring.seed());
         return new Score(error, results.size(), interval.low(), interval.high());
     }
 }

@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.code;
 
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.compilation.Compilation;
 import dev.trainyard.evaluation.compilation.MethodCompiler;
@@ -30,6 +31,7 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
 
     private final int leftOut;
     private final MethodCompiler compiler;
+    private final Sha256 classPath;
 
     /**
      * A method, and how much of its file is given.
@@ -46,7 +48,7 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
         }
     }
 
-    private JavaCompilesTask(List<HeldOutBody> methods, int leftOut, MethodCompiler compiler) {
+    private JavaCompilesTask(List<HeldOutBody> methods, int leftOut, MethodCompiler compiler, Sha256 classPath) {
         super(
                 EvaluationTask.JAVA_COMPILES,
                 1,
@@ -57,6 +59,7 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
                         .toList());
         this.leftOut = leftOut;
         this.compiler = compiler;
+        this.classPath = classPath;
     }
 
     /**
@@ -64,9 +67,12 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
      *
      * @param methods in an order that is always the same
      * @param originals those of them that compile
+     * @param classPath the digest of what decides besides a body whether it compiles: all files of the corpus, and the
+     *     compiler
      */
-    public static JavaCompilesTask of(List<HeldOutBody> methods, OriginalMethods originals, MethodCompiler compiler) {
-        return new JavaCompilesTask(originals.of(methods), originals.leftOut(), compiler);
+    public static JavaCompilesTask of(
+            List<HeldOutBody> methods, OriginalMethods originals, MethodCompiler compiler, Sha256 classPath) {
+        return new JavaCompilesTask(originals.of(methods), originals.leftOut(), compiler, classPath);
     }
 
     @Override
@@ -85,7 +91,12 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
     @Override
     protected ItemIdentity identity(Place place) {
         return ItemIdentity.of(
-                place.name(), List.of(place.before(), place.method().body()));
+                place.name(),
+                List.of(
+                        place.before(),
+                        place.method().document().text(),
+                        place.method().body(),
+                        classPath));
     }
 
     @Override

@@ -16,11 +16,18 @@ public abstract sealed class FileTask extends ListedTask<TaskItem> permits Likel
     /** The name of the figure that counts the tokens that were left out at the beginning of a prompt. */
     public static final String CUT = "cutTokens";
 
+    /** The name of the figure that is 1 for an item that does not fit into the context, and is counted as wrong. */
+    static final String TOO_LONG = "tooLong";
+
     private final FileTaskItems task;
 
-    /** The version counts changes of the description, and of the way of measuring in steps of a thousand. */
-    FileTask(FileTaskItems task) {
-        super(task.name(), 2000 + task.description().revision(), metric(task.description()), task.items());
+    /**
+     * The version counts changes of the description.
+     *
+     * @param way the version of the way of measuring
+     */
+    FileTask(FileTaskItems task, int way) {
+        super(task.name(), way * 1000 + task.description().revision(), metric(task.description()), task.items());
         this.task = task;
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * Answers that a checkpoint writes. One answer is the most likely one; several are drawn with a seed for each item and
- * answer, and scored by pass@k. A prompt is never truncated: a checkpoint has no answer to one that fills its context.
+ * answer, and scored by pass@k. A prompt is never truncated: an item with one that is longer than the context has no answer
+ * and is counted as wrong.
  */
 public final class GenerationTask extends FileTask {
     private final FileTaskItems task;
@@ -27,7 +28,7 @@ public final class GenerationTask extends FileTask {
     private final AnswerScoring scoring;
 
     GenerationTask(FileTaskItems task) {
-        super(task);
+        super(task, 3);
         this.task = task;
         settings = task.description().answers();
         scoring = new AnswerScoring(task.description().scoredBy(), settings);
@@ -42,15 +43,15 @@ public final class GenerationTask extends FileTask {
         if (settings.answers() == 1 && settings.chance() == 0) {
             List<String> answers = evaluated.answers(prompts, settings.mostTokens(), batches);
             for (int i = 0; i < items.size(); i++) {
-                results.add(result(items.get(i), List.of(answers.get(i))).withPrompt(prompts.get(i)));
+                results.add(result(evaluated, items.get(i), prompts.get(i), List.of(answers.get(i))));
             }
             return results;
         }
         for (int i = 0; i < items.size(); i++) {
             List<Long> seeds = seeds(items.get(i));
             List<String> answers =
-                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds);
-            results.add(result(items.get(i), answers).withPrompt(prompts.get(i)));
+                    evaluated.drawnAnswers(prompts.get(i), settings.mostTokens(), settings.chance(), seeds, batches);
+            results.add(result(evaluated, items.get(i), prompts.get(i), answers));
             batches.done(1);
         }
         return results;
@@ -71,7 +72,23 @@ public final class GenerationTask extends FileTask {
                 .toList();
     }
 
-    private ItemResult result(TaskItem item, List<String> written) {
+    private ItemResult result(EvaluatedModel evaluated, TaskItem item, int[] prompt, List<String> written) {
+        ItemResult result = evaluated.fits(prompt) ? answered(item, written) : tooLong(item);
+        return placed(result.withPrompt(prompt), item);
+    }
+
+    private ItemResult tooLong(TaskItem item) {
+        return ItemResult.of(item.name(), item.prompt(0), expected(item), "", false)
+                .withFigures(Map.of(TOO_LONG, 1.0));
+    }
+
+    private static String expected(TaskItem item) {
+        return item.answers().isEmpty()
+                ? "an answer that suits"
+                : item.answers().getFirst();
+    }
+
+    private ItemResult answered(TaskItem item, List<String> written) {
         List<String> answers = written.stream().map(scoring::ended).toList();
         List<Double> scores = answers.stream()
                 .map(answer -> scoring.score(answer, item.answers()))
@@ -81,14 +98,11 @@ public final class GenerationTask extends FileTask {
         double score = mean
                 ? scores.stream().mapToDouble(Double::doubleValue).average().orElse(0)
                 : PassAtK.of(answers.size(), right, settings.passes());
-        String expected = item.answers().isEmpty()
-                ? "an answer that suits"
-                : item.answers().getFirst();
         ItemResult result =
-                ItemResult.of(item.name(), item.prompt(0), expected, String.join("\n\n", answers), score, 1);
+                ItemResult.of(item.name(), item.prompt(0), expected(item), String.join("\n\n", answers), score, 1);
         if (answers.size() > 1) {
             result = result.withFigures(Map.of("answers", (double) answers.size(), "rightAnswers", (double) right));
         }
-        return placed(result, item);
+        return result;
     }
 }

@@ -39,7 +39,7 @@ public final class LikelihoodTask extends FileTask {
     private final TaskDescription description;
 
     LikelihoodTask(FileTaskItems task) {
-        super(task);
+        super(task, 2);
         this.task = task;
         description = task.description();
     }
@@ -98,7 +98,7 @@ public final class LikelihoodTask extends FileTask {
     private ItemResult tooLong(TaskItem item) {
         return placed(
                 ItemResult.of(item.name(), item.prompt(0), expected(item), "", false)
-                        .withFigures(Map.of("tooLong", 1.0)),
+                        .withFigures(Map.of(TOO_LONG, 1.0)),
                 item);
     }
 

@@ -43,7 +43,12 @@ public final class LanguageContextTask extends ListedTask<HeldOutBody> {
     @Override
     protected ItemIdentity identity(HeldOutBody method) {
         return ItemIdentity.of(
-                method.name(), List.of(method.before(Given.SIGNATURE), method.before(Given.FILE), method.body()));
+                method.name(),
+                List.of(
+                        method.before(Given.SIGNATURE),
+                        method.before(Given.OUTLINE),
+                        method.before(Given.FILE),
+                        method.body()));
     }
 
     @Override

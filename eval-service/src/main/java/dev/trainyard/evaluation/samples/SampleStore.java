@@ -69,10 +69,18 @@ public final class SampleStore {
     /**
      * Keeps the results of a slice.
      *
-     * @throws IllegalArgumentException if they are not the results of its items
+     * @throws IllegalArgumentException if they are not the results of its items, or one of their numbers is not finite
      */
     public Artifact seal(TaskSlice slice, JobId address, List<ItemResult> results) throws IOException {
         requireSameItems(slice, results);
+        for (ItemResult result : results) {
+            if (!result.isFinite()) {
+                throw new IllegalArgumentException(
+                        "The item '" + result.item() + "' of " + slice.task().name()
+                                + " has a measured value that is not finite: the training of the checkpoint has diverged, or its"
+                                + " weights are damaged.");
+            }
+        }
         try (Staging staging = store.stage(location(address), MediaTypes.SAMPLES)) {
             try (BufferedWriter lines = Files.newBufferedWriter(staging.folder().resolve(FILE))) {
                 for (ItemResult result : results) {

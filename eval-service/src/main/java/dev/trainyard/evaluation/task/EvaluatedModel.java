@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /**
@@ -27,6 +28,9 @@ import java.util.function.Function;
  */
 public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm form) {
     private static final int BATCH = 40;
+
+    /** Answers may be thousands of tokens long, so that work which must stop is noticed inside them. */
+    private static final int TOKENS_BETWEEN_LOOKS = 32;
 
     public Tokenizer tokenizer() {
         return form.tokenizer();
@@ -62,7 +66,7 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
             List<int[]> batch = prompts.subList(from, Math.min(from + BATCH, prompts.size()));
             List<int[]> readable = batch.stream().filter(this::fits).toList();
             Iterator<int[]> given = generator
-                    .generateAll(readable, Sampling.greedy(longest, stops))
+                    .generateAll(readable, Sampling.greedy(longest, stops), looks(batches))
                     .iterator();
             for (int[] prompt : batch) answers.add(fits(prompt) ? decode.apply(given.next()) : "");
             batches.done(batch.size());
@@ -74,7 +78,9 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
      * Answers to one prompt that are drawn from the checkpoint's probabilities, one for each seed; all empty if the
      * prompt is longer than the model's context.
      */
-    public List<String> drawnAnswers(int[] prompt, int longest, double temperature, List<Long> seeds) {
+    public List<String> drawnAnswers(
+            int[] prompt, int longest, double temperature, List<Long> seeds, MeasurementProgress batches)
+            throws RunCancelledException, FencedException {
         if (!fits(prompt)) return seeds.stream().map(_ -> "").toList();
         List<Sampling> samplings = seeds.stream()
                 .map(seed -> Sampling.of(temperature, longest, seed, stops()))
@@ -82,7 +88,7 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
         List<List<Integer>> tokens = seeds.stream()
                 .map(_ -> (List<Integer>) new ArrayList<Integer>())
                 .toList();
-        new Generator(model).write(prompt, samplings, new CollectedAnswers(tokens));
+        new Generator(model).write(prompt, samplings, new CollectedAnswers(tokens, looks(batches)));
         return tokens.stream()
                 .map(ids -> tokenizer()
                         .decode(ids.stream().mapToInt(Integer::intValue).toArray()))
@@ -90,9 +96,10 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
     }
 
     /** @param tokens of each answer, by its number */
-    private record CollectedAnswers(List<List<Integer>> tokens) implements AnswerListener {
+    private record CollectedAnswers(List<List<Integer>> tokens, Runnable each) implements AnswerListener {
         @Override
         public boolean waiting() {
+            each.run();
             return true;
         }
 
@@ -106,6 +113,13 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
         public void end(int answer, FinishReason ending) {}
     }
 
+    private static Runnable looks(MeasurementProgress batches) {
+        AtomicInteger tokens = new AtomicInteger();
+        return () -> {
+            if (tokens.incrementAndGet() % TOKENS_BETWEEN_LOOKS == 0) batches.done(0);
+        };
+    }
+
     private Set<Integer> stops() {
         Set<Integer> stops = new HashSet<>(form.ends());
         // A checkpoint that was not tuned yet may go on with another question.
@@ -113,7 +127,8 @@ public record EvaluatedModel(CheckpointKind kind, Transformer model, ChatForm fo
         return stops;
     }
 
-    private boolean fits(int[] prompt) {
+    /** Whether a prompt is short enough to be answered. */
+    public boolean fits(int[] prompt) {
         return prompt.length <= model.shape().context();
     }
 }

@@ -114,6 +114,14 @@ public record ItemResult(
         return figures.getOrDefault(CONTAMINATED, 0.0) > 0;
     }
 
+    /** Whether all measured numbers are finite. */
+    @JsonIgnore
+    public boolean isFinite() {
+        return Stream.of(Stream.of(score, weight), logLikelihoods.stream(), figures.values().stream())
+                .flatMap(numbers -> numbers)
+                .allMatch(Double::isFinite);
+    }
+
     private ItemResult with(
             @Nullable String itsCluster,
             @Nullable String itsCategory,

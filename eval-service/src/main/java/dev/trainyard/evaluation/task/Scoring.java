@@ -1,8 +1,9 @@
 package dev.trainyard.evaluation.task;
 
 import dev.trainyard.comparison.statistics.BootstrapInterval;
+import dev.trainyard.comparison.statistics.ClusteredRate;
+import dev.trainyard.comparison.statistics.Clusters;
 import dev.trainyard.comparison.statistics.Interval;
-import dev.trainyard.comparison.statistics.WilsonInterval;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.ScoreOrigin;
@@ -48,6 +49,11 @@ public record Scoring(double confidence, long seed) {
         return Sha256.of(lines.toString());
     }
 
+    /** The groups of items that are not independent of each other. */
+    public static Clusters clusters(List<ItemResult> results) {
+        return Clusters.of(results.stream().map(ItemResult::cluster).toList());
+    }
+
     /** The weighted mean of the results; 0 with the widest interval if there are none. */
     public Score score(Metric metric, List<ItemResult> results) {
         int n = results.size();
@@ -60,9 +66,18 @@ public record Scoring(double confidence, long seed) {
             sum += values[i] * weights[i];
             weight += weights[i];
         }
+        Clusters clusters = clusters(results);
         Interval interval = switch (metric) {
-            case BITS_PER_BYTE, F1, PASS_AT_K -> BootstrapInterval.of(values, weights, confidence, seed);
-            case ACCURACY, RATE, EXACT_MATCH -> WilsonInterval.of(sum, n, confidence);
+            case BITS_PER_BYTE -> BootstrapInterval.of(values, weights, clusters, confidence, seed);
+            case F1, PASS_AT_K -> {
+                Interval resampled = BootstrapInterval.of(values, weights, clusters, confidence, seed);
+                // Resamples of equal scores are equal, however few there are.
+                yield resampled.low() < resampled.high()
+                        ? resampled
+                        : ClusteredRate.of(values, clusters, confidence).interval(confidence);
+            }
+            case ACCURACY, RATE, EXACT_MATCH ->
+                ClusteredRate.of(values, clusters, confidence).interval(confidence);
             case DIFFERENCE, EXPECTED_CALIBRATION_ERROR ->
                 throw new IllegalArgumentException(metric.key() + " is no mean of the items' scores");
         };

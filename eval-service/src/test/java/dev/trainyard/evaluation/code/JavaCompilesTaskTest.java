@@ -55,10 +55,14 @@ class JavaCompilesTaskTest {
         try (MemorisingModel model = new MemorisingModel(folder, learned);
                 MethodCompiler compiler = new MethodCompiler(files, Duration.ofSeconds(60))) {
             List<HeldOutBody> methods = heldOut(HARBOR, FOREIGN);
-            JavaCompilesTask task = JavaCompilesTask.of(methods, OriginalMethods.find(methods, 5, compiler), compiler);
+            OriginalMethods originals = OriginalMethods.find(methods, 5, compiler);
+            JavaCompilesTask task = JavaCompilesTask.of(methods, originals, compiler, Sha256.of("one corpus"));
+            JavaCompilesTask elsewhere = JavaCompilesTask.of(methods, originals, compiler, Sha256.of("another corpus"));
 
             List<ItemResult> results = task.measure(model.evaluated(), 0, task.items(), _ -> {});
 
+            assertThat(task.item(0).name()).isEqualTo(elsewhere.item(0).name());
+            assertThat(task.item(0).content()).isNotEqualTo(elsewhere.item(0).content());
             assertThat(task.notes())
                     .containsExactly("1 of 2 methods were left out because their files do not compile with the corpus"
                             + " alone.");

@@ -77,6 +77,22 @@ class FileTaskTest {
     }
 
     @Test
+    void countsAPromptThatIsLongerThanTheContextAsWrongWhateverWouldBeAccepted() throws Exception {
+        FileTask task = task("""
+                kind: generation
+                prompt: "{q}"
+                metric: pattern
+                generation: {pattern: ".*", tokens: 2}
+                """, item("stone river ".repeat(300), ""), item("tree", ""));
+
+        List<ItemResult> results = task.measure(evaluated, _ -> {});
+
+        assertThat(results).extracting(ItemResult::score).containsExactly(0.0, 1.0);
+        assertThat(results.get(0).figures()).containsEntry("tooLong", 1.0);
+        assertThat(results.get(1).figures()).doesNotContainKey("tooLong");
+    }
+
+    @Test
     void measuresAnItemTheSameAloneAndAmongOthers() throws Exception {
         FileTask task = task(
                 """

@@ -70,7 +70,7 @@ class HarnessParityTest {
         assertThat(compared.differentVerdicts()).isZero();
     }
 
-    /** The examples of the few-shot task are the last lines of its file. */
+    /** The examples of the few-shot task are the last lines of its file, which are not asked. */
     private FileTaskItems read(String name, String set, Path file) throws IOException {
         TaskRecipe recipe = TaskRecipe.of(set, file.toString());
         if (!name.endsWith("few-shot"))
@@ -78,8 +78,9 @@ class HarnessParityTest {
         List<String> lines = Files.readAllLines(file);
         Path examples =
                 Files.write(work.resolve("examples.jsonl"), lines.subList(lines.size() - EXAMPLES, lines.size()));
+        Path asked = Files.write(work.resolve(file.getFileName()), lines.subList(0, lines.size() - EXAMPLES));
         TaskRecipe shown = recipe.withExamples("examples.jsonl", EXAMPLES);
-        return TaskFiles.read(shown, file, examples).chosen(shown, 1);
+        return TaskFiles.read(shown, asked, examples).chosen(shown, 1);
     }
 
     private static Path named(String variable) {

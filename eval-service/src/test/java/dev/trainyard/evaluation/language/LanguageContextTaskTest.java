@@ -51,6 +51,21 @@ class LanguageContextTaskTest {
     @TempDir
     Path folder;
 
+    @Test
+    void anotherOutlineIsAnotherItem() {
+        HeldOutBody method = method();
+        HeldOutBody fields = new HeldOutBody(
+                method.name(),
+                method.document(),
+                method.outline() + "int berths;",
+                method.documentation(),
+                method.open(),
+                method.close());
+
+        assertThat(new LanguageContextTask(List.of(fields)).digest())
+                .isNotEqualTo(new LanguageContextTask(List.of(method)).digest());
+    }
+
     /** The bits of a body are those of the text with it, without those of the text before it. */
     @Test
     void measuresTheSameBodyAfterMoreAndMoreOfTheFile() throws Exception {

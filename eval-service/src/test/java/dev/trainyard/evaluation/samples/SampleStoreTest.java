@@ -12,6 +12,7 @@ import dev.trainyard.evaluation.task.Metric;
 import dev.trainyard.evaluation.task.Task;
 import dev.trainyard.evaluation.task.TaskSlice;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
+import dev.trainyard.runtime.job.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,23 @@ class SampleStoreTest {
         assertThatThrownBy(() ->
                         samples.seal(slice, SampleKey.of(slice, MODEL, SETTINGS).address(), others))
                 .hasMessage("The results of sums are not those of its items 1 to 2.");
+    }
+
+    @Test
+    void refusesResultsThatAreNoNumbers() {
+        TaskSlice slice = TaskSlice.whole(new Sums(List.of("a"), 1));
+        JobId address = SampleKey.of(slice, MODEL, SETTINGS).address();
+        ItemResult good = ItemResult.of("a", "", "", "", 1, 1);
+        for (ItemResult result : List.of(
+                ItemResult.of("a", "", "", "", Double.NaN, 1),
+                ItemResult.of("a", "", "", "", 1, Double.POSITIVE_INFINITY),
+                good.withLogLikelihoods(List.of(-1.0, Double.NaN)),
+                good.withFigures(Map.of("saved", Double.NEGATIVE_INFINITY)))) {
+            assertThatThrownBy(() -> samples.seal(slice, address, List.of(result)))
+                    .hasMessage("The item 'a' of sums has a measured value that is not finite: the training of the"
+                            + " checkpoint has diverged, or its weights are damaged.");
+        }
+        assertThat(isThere(slice)).isFalse();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.trainyard.evaluation.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.model.chat.ChatForm;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +45,29 @@ class EvaluatedModelTest {
             }
             assertThat(done).containsExactly(5, 1, 1, 1);
         }
+    }
+
+    @Test
+    void stopsInsideALongAnswer() throws Exception {
+        TokenizerFolder.write(folder, BytePairTrainer.train(List.of("what does harbor mean?"), 280));
+        ModelShape shape = new ModelShape(280, 16, 1, 2, 1, 24, 2_000, 10_000, 1e-5, true);
+        RuntimeException cancelled = new CancellationException("the run was cancelled");
+        List<Integer> asked = new ArrayList<>();
+        MeasurementProgress stopped = items -> {
+            asked.add(items);
+            throw cancelled;
+        };
+        try (Tokenizer tokenizer = Tokenizer.open(folder);
+                Transformer model = Transformer.initialise(shape, 5)) {
+            EvaluatedModel evaluated = new EvaluatedModel(CheckpointKind.ALIGNED, model, ChatForm.ours(tokenizer));
+
+            assertThatThrownBy(() -> evaluated.answers(List.of(prompt(3), prompt(5)), 1_900, stopped))
+                    .isSameAs(cancelled);
+            assertThatThrownBy(() -> evaluated.drawnAnswers(prompt(3), 1_900, 1, List.of(1L, 2L), stopped))
+                    .isSameAs(cancelled);
+        }
+        // Before any item was done.
+        assertThat(asked).containsExactly(0, 0);
     }
 
     private static int[] prompt(int length) {

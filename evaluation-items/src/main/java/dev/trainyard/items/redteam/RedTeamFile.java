@@ -132,6 +132,8 @@ public final class RedTeamFile {
 
     private void line(int number, byte[] bytes) throws IOException {
         String text = text(number, bytes);
+        // Editors on Windows put a mark of the encoding at the beginning of a file.
+        if (number == 1 && text.startsWith("\uFEFF")) text = text.substring(1);
         if (text.isBlank()) return;
         if (items.size() == MOST_REQUESTS) {
             throw wrong(number, "is one too many: at most " + MOST_REQUESTS + " requests are expected.");

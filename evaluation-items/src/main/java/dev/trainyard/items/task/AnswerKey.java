@@ -16,13 +16,19 @@ record AnswerKey(List<String> choices, List<String> labels) {
 
     int index(String answer) throws MissingException {
         String name = answer.strip();
-        if (labels.contains(name)) return labels.indexOf(name);
+        if (labels.contains(name)) {
+            if (labels.indexOf(name) == labels.lastIndexOf(name)) return labels.indexOf(name);
+            throw new MissingException(
+                    "has two right answers, since the label '" + name + "' belongs to more than one of its choices");
+        }
         int index = choices.indexOf(answer);
         if (labels.isEmpty() && INDEX.matcher(name).matches()) index = Integer.parseInt(name);
         if (labels.isEmpty() && LETTER.matcher(name).matches()) index = name.charAt(0) - 'A';
         if (index < 0 || index >= choices.size()) {
+            boolean both = choices.contains(answer);
             throw new MissingException("has the right answer '" + name + "', which is none of its " + choices.size()
-                    + (labels.isEmpty() ? " choices" : " labels " + String.join(", ", labels)));
+                    + (labels.isEmpty() ? " choices" : " labels " + String.join(", ", labels))
+                    + (both ? ", since a number or a letter is the place of a choice and not its text" : ""));
         }
         return index;
     }

@@ -18,14 +18,17 @@ public record FileTaskItems(
         examples = List.copyOf(examples);
     }
 
-    /** The examples before an item, which is never one of them; followed by the separator. Empty without examples. */
+    /**
+     * The examples before an item, each followed by the separator; empty without examples. None of them asks the same as
+     * the item, not even under another name or in another file.
+     */
     public String examplesBefore(TaskItem item) {
         TaskDescription.FewShot fewShot = description.fewShot();
         if (fewShot == null) return "";
         String separator = fewShot.separator() == null ? TaskDescription.FewShot.SEPARATOR : fewShot.separator();
         StringBuilder shown = new StringBuilder();
         examples.stream()
-                .filter(example -> !example.name().equals(item.name()))
+                .filter(example -> !example.asksTheSame(item))
                 .limit(fewShot.examples())
                 .forEach(example ->
                         shown.append(example.solved(description.joint())).append(separator));

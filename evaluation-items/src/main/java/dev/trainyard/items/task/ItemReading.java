@@ -26,6 +26,7 @@ final class ItemReading {
     static final long MOST_CHARACTERS = 512L << 20;
 
     private static final int MOST_CHOICES = 100;
+    private static final int MOST_ANSWERS = 1_000;
 
     private final TaskDescription description;
     private final @Nullable TextTemplate prompt;
@@ -123,24 +124,42 @@ final class ItemReading {
         for (String text : item.prompts()) characters += text.length();
         for (String text : item.choices()) characters += text.length();
         for (String text : item.answers()) characters += text.length();
+        characters += item.name().length() + length(item.cluster()) + length(item.category());
         if (items.size() > MOST || characters > MOST_CHARACTERS) {
             throw new TaskRefusedException(place + " is beyond what a task may have: " + MOST + " items of "
                     + MOST_CHARACTERS + " characters together.");
         }
     }
 
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
+
     private TaskItem item(String place, RowValue.Fields row) throws MissingException {
         List<String> contexts = prompts.isEmpty()
                 ? List.of(prompt == null ? "" : cleaned(prompt.text(row)))
                 : texts(prompts, row, this::cleaned);
+        String name = id == null ? place : id.text(row);
+        if (name.isBlank()) throw new MissingException("has an empty id");
         return new TaskItem(
-                id == null ? place : id.text(row),
+                name,
                 cluster == null ? null : cluster.text(row),
                 category == null ? null : category.text(row),
                 contexts,
                 continuations(row, contexts.size()),
                 description.kind() == TaskKind.CHOICE ? right(row, contexts) : 0,
-                description.kind() == TaskKind.GENERATION && answer != null ? answer.texts(row) : List.of());
+                rightAnswers(row));
+    }
+
+    private List<String> rightAnswers(RowValue.Fields row) throws MissingException {
+        if (description.kind() != TaskKind.GENERATION || answer == null) return List.of();
+        List<String> texts = answer.texts(row);
+        if (texts.isEmpty()) throw new MissingException("has no right answer where at least one is expected");
+        if (texts.size() > MOST_ANSWERS) {
+            throw new MissingException(
+                    "has " + texts.size() + " right answers where at most " + MOST_ANSWERS + " are expected");
+        }
+        return texts;
     }
 
     private List<String> continuations(RowValue.Fields row, int contexts) throws MissingException {

@@ -48,7 +48,7 @@ public record ReadTask(
         }
         long chance = recipe.seed() == null ? seed : recipe.seed();
         List<TaskItem> some = some(recipe.items(), chance);
-        List<TaskItem> examples = examples(asked.fewShot(), recipe.seed(), chance);
+        List<TaskItem> examples = examples(asked.fewShot(), some, recipe.seed(), chance);
         return new FileTaskItems(name, asked, some, examples, digest(asked, some, examples));
     }
 
@@ -66,20 +66,31 @@ public record ReadTask(
         return items.stream().filter(item -> drawn.contains(item.name())).toList();
     }
 
-    /** One example more than are shown, since an item is not its own example. */
-    private List<TaskItem> examples(TaskDescription.@Nullable FewShot fewShot, @Nullable Long given, long chance)
+    /**
+     * Examples that ask different things, and one more than are shown if there is one, since an item is not its own
+     * example.
+     */
+    private List<TaskItem> examples(
+            TaskDescription.@Nullable FewShot fewShot, List<TaskItem> asked, @Nullable Long given, long chance)
             throws TaskRefusedException {
         if (fewShot == null) return List.of();
         List<TaskItem> pool = separate == null ? items : separate;
-        int needed = fewShot.examples() + (separate == null ? 1 : 0);
-        if (pool.size() < needed) {
-            throw new TaskRefusedException("The task " + name + " has " + pool.size() + " items to choose "
-                    + fewShot.examples() + " examples from; at least " + needed + " are needed.");
-        }
         boolean inOrder = separate != null && fewShot.seed() == null && given == null;
         long seed = fewShot.seed() == null ? chance : fewShot.seed();
         List<TaskItem> ordered = inOrder ? pool : SeededOrder.of(pool, item -> "example " + item.name(), seed);
-        return ordered.subList(0, needed);
+        List<TaskItem> examples = new ArrayList<>();
+        for (TaskItem item : ordered) {
+            if (examples.size() > fewShot.examples()) break;
+            if (examples.stream().noneMatch(item::asksTheSame)) examples.add(item);
+        }
+        boolean isOne = asked.stream().anyMatch(item -> examples.stream().anyMatch(item::asksTheSame));
+        int needed = fewShot.examples() + (isOne ? 1 : 0);
+        if (examples.size() < needed) {
+            throw new TaskRefusedException("The task " + name + " has " + examples.size() + " items to choose "
+                    + fewShot.examples() + " examples from; at least " + needed + " are needed"
+                    + (isOne ? ", because an item is not its own example." : "."));
+        }
+        return examples;
     }
 
     private Sha256 digest(TaskDescription asked, List<TaskItem> some, List<TaskItem> examples) {

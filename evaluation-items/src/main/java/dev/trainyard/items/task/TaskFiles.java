@@ -38,6 +38,7 @@ public final class TaskFiles {
     }
 
     private static ReadTask ofSet(String set, Path place, @Nullable Path examples) throws IOException {
+        requireFiles(place);
         return read(set, BuiltInTasks.of(set, new ItemRows(place)), place, examples);
     }
 
@@ -47,10 +48,14 @@ public final class TaskFiles {
             throw new TaskRefusedException(folder.getFileName() + " has no " + DESCRIPTION
                     + "; a folder with a description, or the name of a public set in 'task', is expected.");
         }
-        TaskDescription description = description(bytes(file), DESCRIPTION);
+        TaskDescription description = description(bytes(inside(folder, DESCRIPTION)), DESCRIPTION);
         String name = description.name() == null
                 ? String.valueOf(folder.toAbsolutePath().normalize().getFileName())
                 : description.name();
+        if (!TaskRules.isName(name)) {
+            throw new TaskRefusedException("The folder " + name + " has no name for a task; the field name of its "
+                    + DESCRIPTION + " with " + TaskRules.NAMES + " is expected.");
+        }
         TaskDescription.FewShot fewShot = description.fewShot();
         Path from = examples == null && fewShot != null && fewShot.from() != null
                 ? inside(folder, fewShot.from())
@@ -93,13 +98,24 @@ public final class TaskFiles {
         }
         if (!file.startsWith(folder.normalize())
                 || Files.exists(file) && !file.toRealPath().startsWith(folder.toRealPath())) {
-            throw new TaskRefusedException(DESCRIPTION + " names " + named
-                    + ", which leads out of the task's folder; a file in it is expected.");
+            throw new TaskRefusedException((named.equals(DESCRIPTION)
+                            ? "This " + DESCRIPTION + " is a link"
+                            : DESCRIPTION + " names " + named + ",")
+                    + (named.equals(DESCRIPTION) ? " that" : " which")
+                    + " leads out of the task's folder; a file in it is expected.");
         }
         if (!Files.exists(file)) {
             throw new TaskRefusedException(DESCRIPTION + " names " + named + ", which is not in the task's folder.");
         }
+        requireFiles(file);
         return file;
+    }
+
+    /** Reading a pipe or a device might never end. */
+    private static void requireFiles(Path place) throws TaskRefusedException {
+        if (Files.isRegularFile(place) || Files.isDirectory(place)) return;
+        throw new TaskRefusedException(
+                place.getFileName() + " is neither a file nor a folder; the file of the items is expected.");
     }
 
     /** @param from the file of the examples; null if the task's own items are shown */
@@ -114,6 +130,7 @@ public final class TaskFiles {
 
     /** The names of separate examples differ from those of the items, whatever their files are called. */
     private static List<TaskItem> separate(TaskDescription description, Path from) throws IOException {
+        requireFiles(from);
         return new ItemReading(description)
                 .read(from).stream()
                         .map(example -> new TaskItem(

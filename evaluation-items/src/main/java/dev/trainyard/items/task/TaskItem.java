@@ -28,6 +28,11 @@ public record TaskItem(
         answers = List.copyOf(answers);
     }
 
+    /** Whether another item asks the same, whatever it is called. */
+    boolean asksTheSame(TaskItem other) {
+        return prompts.equals(other.prompts) && choices.equals(other.choices);
+    }
+
     /** The number of prompts with a choice behind each. */
     public int options() {
         return Math.max(prompts.size(), choices.size());

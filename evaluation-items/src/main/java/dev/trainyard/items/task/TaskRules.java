@@ -10,7 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The constraints on a description beyond the types of its fields; the first mistake is reported. */
 final class TaskRules {
+    static final String NAMES = "a name of at most 60 lower-case letters, digits and hyphens";
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,59}");
+    private static final Pattern TIMES = Pattern.compile("\\{([0-9]{1,10})");
+    private static final int LONGEST_EXPRESSION = 2_000;
+
+    /** A group that matches nothing is repeated without looking at the text, so that only this limits the time. */
+    private static final double MOST_REPETITIONS = 100_000;
 
     /** @param value as given; empty if it is missing */
     record Mistake(String field, String value, String expected) {}
@@ -28,10 +35,12 @@ final class TaskRules {
         return Optional.ofNullable(rules.first);
     }
 
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
     private void check() {
-        if (task.name() != null && !NAME.matcher(task.name()).matches()) {
-            wrong("name", task.name(), "a name of at most 60 lower-case letters, digits and hyphens");
-        }
+        if (task.name() != null && !isName(task.name())) wrong("name", task.name(), NAMES);
         within("version", task.version(), 1, 1_000_000);
         ofTheKind();
         if (!task.scoredBy().suits(task.kind())) {
@@ -107,10 +116,21 @@ final class TaskRules {
 
     private void expression(String field, @Nullable String text) {
         if (text == null) return;
+        if (text.length() > LONGEST_EXPRESSION) {
+            wrong(field, "an expression of " + text.length() + " characters", "one of at most " + LONGEST_EXPRESSION);
+            return;
+        }
         try {
             Pattern.compile(text);
-        } catch (PatternSyntaxException e) {
+        } catch (PatternSyntaxException | StackOverflowError e) {
             wrong(field, text, "a regular expression");
+        }
+        double repetitions = TIMES.matcher(text)
+                .results()
+                .mapToDouble(times -> Math.max(1, Double.parseDouble(times.group(1))))
+                .reduce(1, (one, other) -> one * other);
+        if (repetitions > MOST_REPETITIONS) {
+            wrong(field, text, "a regular expression whose least numbers of repetitions give at most 100,000 together");
         }
     }
 

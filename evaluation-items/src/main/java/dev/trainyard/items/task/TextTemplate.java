@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class TextTemplate {
     private static final Pattern PART = Pattern.compile("\\{\\{|\\}\\}|\\{([^{}]*)}|[{}]");
-    private static final Pattern FIELD = Pattern.compile("([^|.]+(?:\\.[^|.]+)*)((?:\\|[A-Za-z]+)*)");
+    private static final int MOST_STEPS = 16;
 
     private final List<Part> parts = new ArrayList<>();
 
@@ -91,18 +91,23 @@ final class TextTemplate {
     }
 
     private static Part field(String inside) {
-        Matcher field = FIELD.matcher(inside.strip());
-        if (!field.matches()) throw new IllegalArgumentException("the name of a field in braces");
-        List<Filter> filters = new ArrayList<>();
-        for (String name : field.group(2).split("\\|")) {
-            if (name.isEmpty()) continue;
-            filters.add(Arrays.stream(Filter.values())
-                    .filter(filter -> filter.key().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "one of strip, lower, capitalise, lastWord and exceptLastWord after a bar")));
+        String[] filtered = inside.strip().split("\\|", -1);
+        String[] path = filtered[0].split("\\.", -1);
+        if (path.length > MOST_STEPS || filtered.length > MOST_STEPS) {
+            throw new IllegalArgumentException("a field with less than " + MOST_STEPS + " dots and bars");
         }
-        return new Part("", List.of(field.group(1).split("\\.")), filters);
+        if (Arrays.stream(path).anyMatch(String::isEmpty)) {
+            throw new IllegalArgumentException("the name of a field in braces");
+        }
+        List<Filter> filters = Arrays.stream(filtered)
+                .skip(1)
+                .map(name -> Arrays.stream(Filter.values())
+                        .filter(filter -> filter.key().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "one of strip, lower, capitalise, lastWord and exceptLastWord after a bar")))
+                .toList();
+        return new Part("", List.of(path), filters);
     }
 
     /** The fields at the top of an item that are used. */
@@ -159,7 +164,14 @@ final class TextTemplate {
             throws MissingException {
         String name = String.join(".", path);
         if (value instanceof RowValue.Items items) {
-            for (RowValue one : items.items()) collect(one, path, at, values);
+            for (int i = 0; i < items.items().size(); i++) {
+                RowValue one = items.items().get(i);
+                if (one instanceof RowValue.Absent) {
+                    throw new MissingException("has nothing at place " + (i + 1) + " of the field '"
+                            + String.join(".", path.subList(0, at)) + "'");
+                }
+                collect(one, path, at, values);
+            }
         } else if (at == path.size()) {
             switch (value) {
                 case RowValue.Text text -> values.add(text.text());

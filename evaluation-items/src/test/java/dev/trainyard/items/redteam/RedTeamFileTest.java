@@ -33,6 +33,11 @@ class RedTeamFileTest {
                         new RequestItem("Bake it, é.", Intent.BENIGN, null, "food, role-play", false, "Bake it, é."));
     }
 
+    @Test
+    void ignoresAByteOrderMark() throws IOException {
+        assertThat(read("\uFEFF" + GOOD)).extracting(RequestItem::text).containsExactly("Do it.");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [1] | is not a JSON object with texts as values.

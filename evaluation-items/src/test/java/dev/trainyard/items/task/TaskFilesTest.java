@@ -17,6 +17,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,6 +114,8 @@ class TaskFilesTest {
                     kind: pairs|good: x ; task.yaml: bad is missing
                     kind: [ ; task.yaml is incomplete YAML
                     kind: cloze|prompt: p|answer: a|items: ../x ; task.yaml names ../x, which leads out of the task's folder
+                    kind: choice|prompt: '{a..b}'|choices: y|answer: z ; task.yaml, line 2: prompt is {a..b}: the name of a field in braces
+                    kind: generation|prompt: x|metric: pattern|generation: {pattern: '((){999999}){99}x'} ; task.yaml, line 4: generation.pattern is ((){999999}){99}x: a regular expression whose least numbers of repetitions
                     """)
     void refusesADescription(String description, String message) throws IOException {
         Files.writeString(folder.resolve("items.jsonl"), ITEMS);
@@ -128,6 +132,8 @@ class TaskFilesTest {
                     {"question": "Q", "options": ["a", "b"], "right": 2, "passage": ""} ; items.jsonl:1 has the right answer '2', which is none of its 2 choices
                     {"question": "Q", "options": ["a", "b"], "right": [0, 1], "passage": ""} ; items.jsonl:1 has 2 right answers (0, 1) where one is expected
                     {"question": "Q", "options": ["a", "b", "a"], "right": 0, "passage": ""} ; items.jsonl:1 has two right answers, since the choice 'a' stands there twice
+                    {"question": "Q", "options": ["a", null], "right": 0, "passage": ""} ; items.jsonl:1 has nothing at place 2 of the field 'options'
+                    {"question": "Q", "options": ["3", "4"], "right": "4", "passage": ""} ; items.jsonl:1 has the right answer '4', which is none of its 2 choices, since a number or a letter is the place of a choice and not its text
                     {"question": "Q", "right": 0, "passage": ""} ; items.jsonl:1 has no field 'options'; its fields are question, right, passage.
                     {"question": "Q", ; items.jsonl:1 cannot be read
                     "" ; items.jsonl has no items
@@ -142,6 +148,106 @@ class TaskFilesTest {
     void refusesASecondItemWithTheSameId() {
         assertThatThrownBy(() -> task(CAPITALS + "id: '{passage}'\n", ITEMS))
                 .hasMessage("items.jsonl:2 has the id 'p1' of items.jsonl:1; each item needs another.");
+    }
+
+    @Test
+    void refusesALabelThatBelongsToTwoChoices() {
+        assertThatThrownBy(() -> task(CAPITALS + "labels: '{labels}'\n", """
+                        {"question": "Q", "options": ["a", "b"], "labels": ["A", "A"], "right": "A", "passage": ""}
+                        """))
+                .hasMessageStartingWith(
+                        "items.jsonl:1 has two right answers, since the label 'A' belongs to more than one of its choices");
+    }
+
+    @Test
+    void refusesAnItemWithoutAnyRightAnswer() {
+        assertThatThrownBy(() -> task("""
+                        kind: generation
+                        prompt: "{question}"
+                        answer: "{right}"
+                        """, "{\"question\": \"Q\", \"right\": []}\n"))
+                .hasMessageStartingWith("items.jsonl:1 has no right answer where at least one is expected");
+    }
+
+    @Test
+    void refusesAnEmptyId() {
+        assertThatThrownBy(() -> task(CAPITALS + "id: '{passage}'\n", ITEMS.replace("p1", " ")))
+                .hasMessageStartingWith("items.jsonl:1 has an empty id");
+    }
+
+    @Test
+    void refusesTemplatesAndExpressionsThatAreTooDeep() {
+        String path = "{" + "a.".repeat(20_000) + "a}";
+        String filters = "{a" + "|strip".repeat(9_000) + "}";
+        for (String template : List.of(path, filters)) {
+            assertThatThrownBy(() -> task(CAPITALS.replace("{question}", template), ITEMS))
+                    .isInstanceOf(TaskRefusedException.class)
+                    .hasMessageContaining("a field with less than 16 dots and bars is expected");
+        }
+        assertThatThrownBy(() -> task(
+                        "kind: generation\nprompt: x\nmetric: pattern\ngeneration: {pattern: '" + "(".repeat(20_000)
+                                + ")".repeat(20_000) + "'}",
+                        ITEMS))
+                .hasMessage("task.yaml, line 4: generation.pattern is an expression of 40000 characters: one of at most"
+                        + " 2000 is expected.");
+    }
+
+    @Test
+    void refusesAFolderWhoseNameIsNoTaskName() throws IOException {
+        folder = Files.createDirectory(work.resolve("Our Capitals"));
+
+        assertThatThrownBy(() -> task(CAPITALS, ITEMS))
+                .hasMessage(
+                        "The folder Our Capitals has no name for a task; the field name of its task.yaml with a name"
+                                + " of at most 60 lower-case letters, digits and hyphens is expected.");
+        assertThat(task(CAPITALS + "name: our-capitals\n", ITEMS).name()).isEqualTo("our-capitals");
+    }
+
+    @Test
+    void followsNoLinkOutOfTheFolder() throws IOException {
+        Path elsewhere = Files.writeString(work.resolve("secret.yaml"), "password: hunter2\n");
+        Files.createSymbolicLink(folder.resolve("task.yaml"), elsewhere);
+
+        assertThatThrownBy(() -> read(TaskRecipe.of(null, "capitals")))
+                .hasMessage("This task.yaml is a link that leads out of the task's folder; a file in it is expected.");
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void waitsForNoPipe() throws Exception {
+        Files.writeString(folder.resolve("task.yaml"), CAPITALS);
+        new ProcessBuilder("mkfifo", folder.resolve("items.jsonl").toString())
+                .start()
+                .waitFor();
+
+        assertThatThrownBy(() -> read(TaskRecipe.of(null, "capitals")))
+                .hasMessage("items.jsonl is neither a file nor a folder; the file of the items is expected.");
+    }
+
+    @Test
+    void neverShowsTheAskedItemFromAnotherFile() throws IOException {
+        Files.writeString(folder.resolve("examples.jsonl"), ITEMS);
+        String twoShots = CAPITALS + "fewShot: {examples: 2, from: examples.jsonl}\n";
+        FileTaskItems task = task(twoShots, ITEMS);
+
+        assertThat(task.items())
+                .allSatisfy(item -> assertThat(task.examplesBefore(item).split("\n\n"))
+                        .hasSize(2)
+                        .doesNotContain(item.solved(" ")));
+        assertThatThrownBy(() -> task(twoShots.replace("examples: 2", "examples: 3"), ITEMS))
+                .hasMessage("The task capitals has 3 items to choose 3 examples from; at least 4 are needed, because an"
+                        + " item is not its own example.");
+    }
+
+    @Test
+    void showsTheSameQuestionOnlyOnce() throws IOException {
+        FileTaskItems task = task(CAPITALS + "fewShot: {examples: 2, seed: 3}\n", ITEMS + ITEMS);
+
+        assertThat(task.items())
+                .allSatisfy(item -> assertThat(task.examplesBefore(item).split("\n\n"))
+                        .hasSize(2)
+                        .doesNotHaveDuplicates()
+                        .doesNotContain(item.solved(" ")));
     }
 
     @Test

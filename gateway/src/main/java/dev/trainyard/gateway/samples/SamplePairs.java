@@ -11,11 +11,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * The answers of two checkpoints to the items that both were asked, in the order of the first one's evaluation. Items
- * are paired by task and name. Of the second evaluation only the positions of its lines are in memory.
+ * are paired by task and name, and only if the same was asked. Of the second evaluation only the positions of its lines are in memory.
  */
 public final class SamplePairs implements SampleSource {
     private final SampleFile first;
@@ -51,7 +52,12 @@ public final class SamplePairs implements SampleSource {
         try (RandomAccessFile others = new RandomAccessFile(second.file().toFile(), "r")) {
             first.read(sample -> {
                 Position position = positions.get(new Name(sample.task(), sample.item()));
-                if (position != null) samples.accept(paired(sample, read(json, others, position)));
+                if (position == null) return;
+                Sample other = read(json, others, position);
+                // A name may have been given to another question, if it is that of a line in a file.
+                boolean same = Objects.equals(sample.prompt(), other.prompt())
+                        && Objects.equals(sample.expected(), other.expected());
+                if (same) samples.accept(paired(sample, other));
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -51,6 +51,17 @@ class SamplePairsTest {
     }
 
     @Test
+    void aNameForAnotherQuestionIsNoPair() throws IOException {
+        Files.writeString(
+                second.resolve("items.jsonl"),
+                line("t", "ä1", "", 1, 0) + line("t", "b", "", 0, 0).replace("\"p\"", "\"another\""));
+
+        assertThat(read(new SamplePairs(first, true, second, false)))
+                .extracting(Sample::item)
+                .containsExactly("ä1");
+    }
+
+    @Test
     void takesBothSidesOfOneEvaluation() throws IOException {
         List<Sample> turned = read(new SamplePairs(first, true, first, false));
 

@@ -41,11 +41,17 @@ public final class Generator {
      * @param onToken called with each token as soon as it is chosen
      */
     public int[] generate(int[] prompt, Sampling sampling, IntConsumer onToken) {
-        return answer(List.of(prompt), sampling, new CallbackListener(onToken)).getFirst();
+        return answer(List.of(prompt), sampling, new CallbackListener(onToken, () -> {}))
+                .getFirst();
     }
 
     /** Generates the same answers as one call per prompt would, in less time. */
     public List<int[]> generateAll(List<int[]> prompts, Sampling sampling) {
+        return generateAll(prompts, sampling, () -> {});
+    }
+
+    /** @param each called before each token of several answers; it may end the work with an exception */
+    public List<int[]> generateAll(List<int[]> prompts, Sampling sampling, Runnable each) {
         List<Integer> byLength = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
@@ -54,7 +60,7 @@ public final class Generator {
         for (int from = 0; from < byLength.size(); from += TOGETHER) {
             List<Integer> some = byLength.subList(from, Math.min(byLength.size(), from + TOGETHER));
             List<int[]> given =
-                    answer(some.stream().map(prompts::get).toList(), sampling, new CallbackListener(token -> {}));
+                    answer(some.stream().map(prompts::get).toList(), sampling, new CallbackListener(token -> {}, each));
             for (int i = 0; i < given.size(); i++) answers[some.get(i)] = given.get(i);
         }
         return List.of(answers);
@@ -198,9 +204,10 @@ public final class Generator {
     }
 
     /** A listener that wants every token. */
-    private record CallbackListener(IntConsumer onToken) implements AnswerListener {
+    private record CallbackListener(IntConsumer onToken, Runnable each) implements AnswerListener {
         @Override
         public boolean waiting() {
+            each.run();
             return true;
         }
 

@@ -22,9 +22,18 @@ public final class LogLikelihood {
     /**
      * The same, and whether the model would write the continuations. What several sequences begin with is computed once,
      * and those of similar length are computed together; the results are those of each sequence by itself, up to rounding.
+     *
+     * @throws IllegalStateException if one is not finite, so that nothing is chosen by comparing it with others
      */
     public static List<ContinuationScore> measure(Transformer model, List<Continuation> continuations) {
-        return new SharedBeginnings(model, continuations).scores();
+        List<ContinuationScore> scores = new SharedBeginnings(model, continuations).scores();
+        for (ContinuationScore score : scores) {
+            if (!Double.isFinite(score.logLikelihood())) {
+                throw new IllegalStateException("The model gives a text a log-likelihood that is not finite, "
+                        + score.logLikelihood() + ": its training has diverged, or its weights are damaged.");
+            }
+        }
+        return scores;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.trainyard.model.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.model.tokenizer.Conversation;
@@ -36,6 +37,17 @@ class ScoringTest {
                         within(1e-4));
         assertThat(scores[1])
                 .isCloseTo(plain.logLikelihood(new int[] {1, 22}, new boolean[] {false, true}), within(1e-4));
+    }
+
+    @Test
+    void givesNoLikelihoodsThatAreNoNumbers() {
+        model.arguments().forEach(weights -> weights.muli(Float.NaN));
+
+        assertThatThrownBy(() ->
+                        LogLikelihood.of(model, List.of(new Continuation(new int[] {3, 9, 12}, new int[] {8, 7}))))
+                .hasMessage(
+                        "The model gives a text a log-likelihood that is not finite, NaN: its training has diverged,"
+                                + " or its weights are damaged.");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -80,9 +81,7 @@ public final class StoredEvaluations {
             if (!location.startsWith(FOLDER)) continue;
             Optional<Artifact> artifact = store.find(location);
             if (artifact.isEmpty()) continue;
-            int side = EvaluatedItems.read(store.open(artifact.get()))
-                    .checkpoints()
-                    .indexOf(id);
+            int side = EvaluatedItems.checkpoints(store.open(artifact.get())).indexOf(id);
             if (side >= 0) found = joined(found, side(id.value(), artifact.get(), side));
         }
         return Optional.ofNullable(found);
@@ -94,7 +93,11 @@ public final class StoredEvaluations {
         scores.putAll(later.scores());
         Map<String, MeasuredTask> tasks = new HashMap<>(before.tasks());
         tasks.putAll(later.tasks());
-        return new EvaluatedCheckpoint(later.title(), scores, tasks, later.contaminated());
+        // Of tasks that both measured, the items are those of the later evaluation.
+        Map<String, Set<String>> contaminated = new HashMap<>(before.contaminated());
+        contaminated.keySet().removeAll(later.tasks().keySet());
+        contaminated.putAll(later.contaminated());
+        return new EvaluatedCheckpoint(later.title(), scores, tasks, contaminated);
     }
 
     private EvaluatedCheckpoint side(String title, Artifact evaluation, int side) throws IOException {

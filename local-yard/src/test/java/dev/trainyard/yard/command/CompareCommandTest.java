@@ -63,6 +63,28 @@ class CompareCommandTest {
                 .containsPattern("definitions +0\\.500 +0\\.600");
     }
 
+    /** A checkpoint that was evaluated again is known by all of its evaluations. */
+    @Test
+    void aCheckpointFoundByItsIdKeepsTheContaminatedItemsOfEachEvaluation() throws IOException {
+        String capitals = "{\"task\":\"capitals\",\"item\":\"a\",\"base\":{\"score\":0},\"aligned\":{\"score\":1}}\n";
+        String items = capitals + capitals.replace("\"a\"", "\"b\",\"contaminated\":true");
+        seal("evaluations/a-old", BASE, OLD, items, List.of());
+        seal("evaluations/a-new", BASE, NEW, items, List.of());
+
+        assertThat(compare(OLD, NEW)).isZero();
+
+        assertThat(lines()).containsPattern("capitals +1\\.000 +1\\.000 .* 1  exact McNemar");
+    }
+
+    @Test
+    void anUnreadableEvaluationOfOthersHidesNoCheckpoint() throws IOException {
+        seal("evaluations/a-broken", "00000000000000dd", "00000000000000ee", "nonsense", List.of());
+
+        assertThat(compare(OLD, NEW)).isZero();
+        assertThat(compare("00000000000000ee", NEW)).isEqualTo(1);
+        assertThat(lines()).contains("items.jsonl, line 1: an item with the results of two checkpoints is expected");
+    }
+
     @Test
     void theGateFailsIfTheSecondModelIsWorse() throws IOException {
         Path rules = Files.writeString(home.resolve("rules.yaml"), "release: {noWorseThan: [{tasks: [definitions]}]}");
@@ -139,7 +161,6 @@ class CompareCommandTest {
 
     /** The evaluation of a run: the first checkpoint is right on half of the items. */
     private void evaluation(String run, String first, String second, IntPredicate right) throws IOException {
-        FolderArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));
         StringBuilder items = new StringBuilder();
         int count = 0;
         for (int i = 0; i < 100; i++) {
@@ -148,21 +169,12 @@ class CompareCommandTest {
                     "{\"task\":\"definitions\",\"item\":\"word %d\",\"base\":{\"score\":%d},\"aligned\":{\"score\":%d}}\n"
                             .formatted(i, i % 2, right.test(i) ? 1 : 0));
         }
-        Artifact sealed;
-        try (Staging staging = store.stage("evaluations/" + run, MediaTypes.EVALUATION)) {
-            Files.writeString(staging.folder().resolve("items.jsonl"), items);
-            Files.writeString(
-                    staging.folder().resolve("checkpoints.json"), "[\"%s\", \"%s\"]".formatted(first, second));
-            Files.write(
-                    staging.folder().resolve("scores.json"),
-                    ContractJson.mapper()
-                            .writeValueAsBytes(List.of(new TaskComparison(
-                                    "definitions",
-                                    "accuracy",
-                                    new Score(0.5, 100, 0.4, 0.6),
-                                    new Score(count / 100.0, 100, count / 100.0 - 0.1, count / 100.0 + 0.1)))));
-            sealed = staging.seal();
-        }
+        TaskComparison scores = new TaskComparison(
+                "definitions",
+                "accuracy",
+                new Score(0.5, 100, 0.4, 0.6),
+                new Score(count / 100.0, 100, count / 100.0 - 0.1, count / 100.0 + 0.1));
+        Artifact sealed = seal("evaluations/" + run, first, second, items.toString(), List.of(scores));
         Path folder = Files.createDirectories(home.resolve("runs").resolve(run));
         Files.write(
                 folder.resolve("report.json"),
@@ -172,6 +184,20 @@ class CompareCommandTest {
                                 List.of("pre-training", "dpo"),
                                 "artifacts",
                                 List.of(Map.of("name", "evaluation", "artifact", sealed)))));
+    }
+
+    private Artifact seal(String location, String first, String second, String items, List<TaskComparison> scores)
+            throws IOException {
+        FolderArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));
+        try (Staging staging = store.stage(location, MediaTypes.EVALUATION)) {
+            Files.writeString(staging.folder().resolve("items.jsonl"), items);
+            Files.writeString(
+                    staging.folder().resolve("checkpoints.json"), "[\"%s\", \"%s\"]".formatted(first, second));
+            Files.write(
+                    staging.folder().resolve("scores.json"),
+                    ContractJson.mapper().writeValueAsBytes(scores));
+            return staging.seal();
+        }
     }
 
     private int compare(String... arguments) {

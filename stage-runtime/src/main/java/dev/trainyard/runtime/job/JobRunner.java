@@ -247,6 +247,7 @@ public final class JobRunner {
                 continue;
             }
             if (known.isPresent()) {
+                if (!known.get().run().equals(request.run())) job.check(request);
                 announceAgain(request, job, known.get());
                 return;
             }

@@ -51,6 +51,15 @@ public interface StageJob<E extends PipelineEvent, R> {
     }
 
     /**
+     * Fails if the request asks for something besides the work that cannot be right, such as for settings of a later
+     * stage that only this one can compare with files. It is called before a result of another run is announced; {@link
+     * #perform} finds such mistakes itself.
+     *
+     * @throws Exception like {@link #perform}
+     */
+    default void check(E request) throws Exception {}
+
+    /**
      * Does the work. It must call {@link JobContext#checkActive} every second or two and before it writes, keep what it
      * needs after a restart in {@link JobContext#workFolder}, and seal artifacts in {@link JobContext#store}.
      *
