@@ -27,7 +27,8 @@ final class CriticalRule {
         List<String> lost = new ArrayList<>();
         for (String item : rule.items()) {
             Optional<Boolean> now = isRight(candidate.tasks(), rule.task(), item);
-            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false));
+            boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false))
+                    && isSame(candidate.tasks(), before, rule.task(), item);
             if (now.isEmpty()) missing.add(item);
             else if (!now.get() && !excused) lost.add(item);
         }
@@ -45,6 +46,16 @@ final class CriticalRule {
                 .map(it -> it.items().get(item))
                 .map(MeasuredItem::score)
                 .map(score -> score >= 1);
+    }
+
+    private static boolean isSame(
+            Map<String, MeasuredTask> now, Map<String, MeasuredTask> before, String task, String item) {
+        MeasuredTask one = now.get(task);
+        MeasuredTask other = before.get(task);
+        if (one == null || other == null || one.incomparableWith(other).isPresent()) return false;
+        MeasuredItem its = one.items().get(item);
+        MeasuredItem others = other.items().get(item);
+        return its != null && others != null && its.asksTheSame(others);
     }
 
     private static String evidence(CriticalItems rule, List<String> missing, List<String> lost) {

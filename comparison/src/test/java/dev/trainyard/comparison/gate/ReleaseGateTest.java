@@ -114,6 +114,21 @@ class ReleaseGateTest {
                 .isInstanceOf(ReleaseDecision.Reject.class);
     }
 
+    @Test
+    void anotherVersionOfATaskIsNeitherComparedNorAnExcuse() {
+        MeasuredTask newer = new MeasuredTask("accuracy", 2, task(i -> i < 80).items());
+        MeasuredTask older = new MeasuredTask("accuracy", 1, task(i -> i < 80).items());
+
+        ReleaseDecision compared = noWorse(null, List.of()).judge(candidate(newer), releases(older));
+        ReleaseDecision excused = critical("current", "item 90").judge(candidate(newer), releases(older));
+
+        assertThat(compared.reasons())
+                .containsExactly("definitions cannot be compared with the current release: one was asked version 1 of"
+                        + " the task, the other version 2.");
+        assertThat(compared).isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(excused).isInstanceOf(ReleaseDecision.Reject.class);
+    }
+
     private static ReleaseGate noWorse(@Nullable Double margin, List<String> tasks) {
         return new ReleaseGate(
                 new ReleaseRecipe(List.of(), List.of(new NoWorseThan(null, tasks, null, margin)), List.of()), 1);

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The answers of two checkpoints to the items that both were asked, in the order of the first one's evaluation. Items
- * are paired by task and name. Of the second evaluation only the positions of its lines are in memory.
+ * are paired by task and name, and left out if their questions or right answers differ. Of the second evaluation only the positions of its lines are in memory.
  */
 public final class SamplePairs implements SampleSource {
     private final SampleFile first;
@@ -51,7 +51,9 @@ public final class SamplePairs implements SampleSource {
         try (RandomAccessFile others = new RandomAccessFile(second.file().toFile(), "r")) {
             first.read(sample -> {
                 Position position = positions.get(new Name(sample.task(), sample.item()));
-                if (position != null) samples.accept(paired(sample, read(json, others, position)));
+                if (position == null) return;
+                Sample other = read(json, others, position);
+                if (sample.asksTheSame(other)) samples.accept(paired(sample, other));
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -51,6 +51,17 @@ class SamplePairsTest {
     }
 
     @Test
+    void leavesOutItemsOfOneNameWithDifferentQuestions() throws IOException {
+        Files.writeString(
+                second.resolve("items.jsonl"),
+                line("t", "b", "", 0, 0).replace("\"prompt\": \"p\"", "\"prompt\": \"q\"") + line("u", "b", "", 0, 0));
+
+        assertThat(read(new SamplePairs(first, true, second, false)))
+                .extracting(it -> it.task() + "/" + it.item())
+                .containsExactly("u/b");
+    }
+
+    @Test
     void takesBothSidesOfOneEvaluation() throws IOException {
         List<Sample> turned = read(new SamplePairs(first, true, first, false));
 
