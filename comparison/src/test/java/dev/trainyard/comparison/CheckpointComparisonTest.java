@@ -119,7 +119,8 @@ class CheckpointComparisonTest {
 
     @Test
     void itemsOfOneNameWithDifferentQuestionsAreCountedAndNotCompared() {
-        Map<String, MeasuredItem> first = Map.of("a", asked(1, "four?"), "b", asked(1, "five?"), "c", MeasuredItem.of(1));
+        Map<String, MeasuredItem> first =
+                Map.of("a", asked(1, "four?"), "b", asked(1, "five?"), "c", MeasuredItem.of(1));
         Map<String, MeasuredItem> second = Map.of("a", asked(0, "four?"), "b", asked(0, "six?"), "c", asked(0, "any?"));
 
         TaskDifference difference = compared(first, second, Map.of());
@@ -154,8 +155,7 @@ class CheckpointComparisonTest {
                 .containsExactly(
                         new IncomparableTask(
                                 "metric", "the metric of one is accuracy, that of the other is bits-per-byte"),
-                        new IncomparableTask(
-                                "version", "one was asked version 1 of the task, the other version 2"));
+                        new IncomparableTask("version", "one was asked version 1 of the task, the other version 2"));
     }
 
     private static TaskDifference compared(Map<String, MeasuredItem>[] both, Map<String, Set<String>> contaminated) {

@@ -145,8 +145,9 @@ public record EvaluatedItems(
                 || !Double.isFinite(line.first().score())
                 || !Double.isFinite(line.second().score())
                 || line.weight() != null && !(line.weight() > 0 && Double.isFinite(line.weight()))) {
-            throw new UnreadableItemsException(file + ", line " + number
-                    + ": an item needs task, item, base and aligned with finite scores, and a weight above 0 if it has one");
+            throw new UnreadableItemsException(
+                    file + ", line " + number
+                            + ": an item needs task, item, base and aligned with finite scores, and a weight above 0 if it has one");
         }
         return line;
     }
@@ -175,13 +176,13 @@ public record EvaluatedItems(
         Map<String, MeasuredTask> measured = new HashMap<>();
         items.forEach((task, its) -> {
             TaskComparison known = scores.get(task);
-            measured.put(task, task(its, known == null ? "rate" : known.metric(), known == null ? null : side.apply(known)));
+            measured.put(
+                    task, task(its, known == null ? "rate" : known.metric(), known == null ? null : side.apply(known)));
         });
         return measured;
     }
 
-    private static MeasuredTask task(
-            SortedMap<String, MeasuredItem> items, String metric, @Nullable Score score) {
+    private static MeasuredTask task(SortedMap<String, MeasuredItem> items, String metric, @Nullable Score score) {
         ScoreOrigin origin = score == null ? null : score.origin();
         return new MeasuredTask(metric, origin == null ? 0 : origin.taskVersion(), items);
     }

@@ -73,8 +73,7 @@ class EvaluatedItemsTest {
     private MeasuredItem question(String prompt, String expected) throws IOException {
         Files.writeString(
                 folder.resolve("items.jsonl"),
-                LINE.replace(
-                        "\"base\"", "\"prompt\":\"" + prompt + "\",\"expected\":\"" + expected + "\",\"base\""));
+                LINE.replace("\"base\"", "\"prompt\":\"" + prompt + "\",\"expected\":\"" + expected + "\",\"base\""));
         return EvaluatedItems.read(folder).first().get("language").items().get("a");
     }
 
