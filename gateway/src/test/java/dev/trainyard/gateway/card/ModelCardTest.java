@@ -74,6 +74,7 @@ class ModelCardTest {
                         tuple("worse-than-first", "refuse-harmful"),
                         tuple("contaminated", "refuse-harmful"),
                         tuple("no-gap", "refusal-gap"),
+                        tuple("contaminated", "verbatim"),
                         tuple("memory", "verbatim"),
                         tuple("export", null),
                         tuple("left-out", null),
@@ -89,6 +90,11 @@ class ModelCardTest {
                         "In refuse-harmful it is worse than pre-training by 0.404 on 99 items (adjusted p below 0.001).",
                         "Of 20 passages that stand 10 times or more in the training data, it completed 0.500 word for"
                                 + " word; of passages that it never saw, 0.000 of 40.",
+                        "Of refuse-harmful, 1 item was found in the training data; its score and the comparison leave it out,"
+                                + " and on it alone it scores 1.000.",
+                        // As it was when contaminated items had no score of their own.
+                        "Of verbatim, 2 items were found in the training data; its score includes them, the comparison does"
+                                + " not.",
                         "It has no GGUF file: llama.cpp has no such rotation.",
                         "java-compiles could not be measured. The disk is full.");
     }
