@@ -125,8 +125,9 @@ public final class JudgeClient implements AutoCloseable {
     private byte[] body(String prompt, String first, String second) {
         JsonNodeFactory json = JsonNodeFactory.instance;
         String mark = mark(prompt, first, second);
-        String question =
-                part("REQUEST", mark, prompt) + part("ANSWER A", mark, first) + part("ANSWER B", mark, second).strip();
+        String question = part("REQUEST", mark, prompt)
+                + part("ANSWER A", mark, first)
+                + part("ANSWER B", mark, second).strip();
         ObjectNode body = json.objectNode()
                 .put("model", settings.model())
                 .put("temperature", 0)

@@ -53,8 +53,9 @@ class JudgeClientTest {
 
         String mark = first.substring("[REQUEST ".length(), "[REQUEST ".length() + 8);
         assertThat(first)
-                .isEqualTo("[REQUEST %1$s]\nHi\n[END OF REQUEST %1$s]\n\n[ANSWER A %1$s]\n%2$s\n[END OF ANSWER A %1$s]\n\n[ANSWER B %1$s]\nHello!\n[END OF ANSWER B %1$s]"
-                        .formatted(mark, pretender));
+                .isEqualTo(
+                        "[REQUEST %1$s]\nHi\n[END OF REQUEST %1$s]\n\n[ANSWER A %1$s]\n%2$s\n[END OF ANSWER A %1$s]\n\n[ANSWER B %1$s]\nHello!\n[END OF ANSWER B %1$s]"
+                                .formatted(mark, pretender));
         assertThat(second).doesNotContain(mark);
     }
 
