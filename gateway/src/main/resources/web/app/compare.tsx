@@ -8,7 +8,7 @@ import { ALL, Samples, useFilter } from './samples';
 
 /** Any two evaluated checkpoints, compared on the items that both were asked: `#/compare/FIRST/SECOND`. */
 export function ComparePage({ path, query }: { path: string; query?: string }) {
-  const [first = '', second = ''] = path.split('/').slice(2).map(decodeURIComponent);
+  const [first = '', second = ''] = path.split('/').slice(2).map(decoded);
   const [checkpoints, setCheckpoints] = useState<ComparedCheckpoint[]>();
   const [named, setNamed] = useState<Release[]>([]);
   const [found, setFound] = useState<Comparison>();
@@ -53,6 +53,15 @@ export function ComparePage({ path, query }: { path: string; query?: string }) {
       <Samples path={path} read={(wanted, from) => comparedSamples(first, second, wanted, from)} filter={filter} onFilter={setFilter} />
     </>}
   </main>;
+}
+
+/** A part of the address; as it is, if it is not what a browser would have written. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 function Pick(props: {

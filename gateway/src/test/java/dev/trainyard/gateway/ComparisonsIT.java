@@ -365,7 +365,7 @@ class ComparisonsIT {
             List<String> errors = errors(page);
 
             page.navigate(gateway.resolve("/").toString());
-            page.click("text=Compare checkpoints");
+            page.click("text=Compare scores");
             page.getByLabel("Checkpoint A").selectOption(first + ":dpo");
             page.getByLabel("Checkpoint B").selectOption(second + ":sft");
 
