@@ -183,7 +183,7 @@ function Difference({ task, axis, power, onLook }: { task: ComparedTask; axis: A
       <Changed count={task.better} verdict="gained" task={task} sign="▲" title="better with B" onLook={onLook} />
       <Changed count={task.worse} verdict="lost" task={task} sign="▼" title="worse with B" onLook={onLook} />
     </td>
-    {(task.onlyFirst.count > 0 || task.onlySecond.count > 0 || task.changed.count > 0 || task.contaminated) && <td role="cell" class="note small quiet"><Notes task={task} /></td>}
+    {(task.onlyFirst.count > 0 || task.onlySecond.count > 0 || task.askedDifferently.count > 0 || task.contaminated) && <td role="cell" class="note small quiet"><Notes task={task} /></td>}
   </tr>;
 }
 
@@ -209,8 +209,8 @@ function Notes({ task }: { task: ComparedTask }) {
   const decimals = isBits(task) ? 3 : 2;
   return <>
     <Only of={task.onlyFirst} name="A" /> <Only of={task.onlySecond} name="B" />{' '}
-    {task.changed.count > 0 && <span title={listed(task.changed)}>{whole(task.changed.count)} {task.changed.count === 1 ? 'item has' : 'items have'} the
-      same name but different questions and {task.changed.count === 1 ? 'is' : 'are'} not compared.</span>}{' '}
+    {task.askedDifferently.count > 0 && <span title={listed(task.askedDifferently)}>{whole(task.askedDifferently.count)} {task.askedDifferently.count === 1 ? 'item has' : 'items have'} the
+      same name but different questions and {task.askedDifferently.count === 1 ? 'is' : 'are'} not compared.</span>}{' '}
     {apart && <span>Apart, {whole(apart.items)} {apart.items === 1 ? 'item' : 'items'} that may have been seen in training: A {score(apart.first, decimals)}, B {score(apart.second, decimals)},
       difference {signed(apart.difference, decimals)}{apart.low != null && apart.high != null && ` (${signed(apart.low, decimals)} to ${signed(apart.high, decimals)})`}.</span>}
   </>;

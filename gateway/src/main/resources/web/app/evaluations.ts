@@ -18,7 +18,7 @@ export type ComparedTask = {
   task: string; metric: string; lowerIsBetter: boolean; test: 'mcnemar' | 'bootstrap' | 'none'; items: number;
   first?: number; second?: number; difference?: number; low?: number; high?: number; pValue?: number;
   adjustedPValue?: number; smallestDetectable?: number; verdict: 'better' | 'worse' | 'undecided';
-  better: number; worse: number; onlyFirst: Unpaired; onlySecond: Unpaired; changed: Unpaired;
+  better: number; worse: number; onlyFirst: Unpaired; onlySecond: Unpaired; askedDifferently: Unpaired;
   contaminated?: { items: number; first: number; second: number; difference: number; low?: number; high?: number };
 };
 export type Comparison = {

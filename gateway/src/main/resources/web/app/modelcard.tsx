@@ -137,7 +137,7 @@ function Scores({ card }: { card: Card }) {
             {task.difference.difference > 0 ? '+' : ''}{task.difference.difference.toFixed(3)} {task.difference.verdict}</span>
             {' '}<span class="small quiet">p {task.difference.adjusted < 0.001 ? '< 0.001' : task.difference.adjusted.toFixed(3)}</span></>
           : <span class="quiet">not compared</span>}</td>
-        <td class="n">{whole((task.second ?? task.first)?.n ?? 0)}{task.contaminated && <span class="wrong"> {(task.second ?? task.first)?.contaminated ? 'and apart' : 'of them'} {task.contaminated} contaminated</span>}</td>
+        <td class="n">{whole((task.second ?? task.first)?.n ?? 0)}{task.contaminated && <span class="wrong"> {(task.second ?? task.first)?.contaminated ? '+' : 'with'} {task.contaminated} contaminated</span>}</td>
         <td>{task.version ?? '–'}</td><td>{task.digest ? <code title={task.digest}>{task.digest.slice(0, 8)}</code> : '–'}</td>
       </tr>)}</tbody>
     </table></div>

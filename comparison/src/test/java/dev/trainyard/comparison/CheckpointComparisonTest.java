@@ -127,7 +127,7 @@ class CheckpointComparisonTest {
 
         assertThat(difference.items()).isEqualTo(2);
         assertThat(difference.worse()).isEqualTo(2);
-        assertThat(difference.changed().names()).containsExactly("b");
+        assertThat(difference.askedDifferently().names()).containsExactly("b");
     }
 
     private static MeasuredItem asked(double score, String question) {

@@ -123,7 +123,7 @@ final class RegressionRule {
                 "unpaired",
                         (double) difference.onlyFirst().count()
                                 + difference.onlySecond().count()
-                                + 2.0 * difference.changed().count());
+                                + 2.0 * difference.askedDifferently().count());
     }
 
     private static RuleVerdict verdict(String task, boolean met, String evidence, Map<String, Double> figures) {

@@ -55,7 +55,7 @@ final class Weaknesses {
         found.clear();
         for (TaskScore task : evaluation.tasks()) {
             Score score = task.second();
-            if (score != null && score.n() > 0) {
+            if (score != null && score.n() > 0 && Double.isFinite(score.score())) {
                 guessing(task, score);
                 rates(task.task(), score);
             }
@@ -284,7 +284,7 @@ final class Weaknesses {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "unknown";
     }
 
     private static String probability(double value) {

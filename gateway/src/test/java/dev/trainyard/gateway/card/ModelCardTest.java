@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -59,6 +62,28 @@ class ModelCardTest {
         try (InputStream golden = Objects.requireNonNull(getClass().getResourceAsStream("/card/model-card.md"))) {
             assertThat(markdown).isEqualTo(new String(golden.readAllBytes(), StandardCharsets.UTF_8));
         }
+    }
+
+    @Test
+    void isMadeOfScoresThatAreNoNumbers() throws IOException {
+        Score none = new Score(Double.NaN, 100, Double.NaN, Double.POSITIVE_INFINITY);
+        List<PipelineEvent> events = new RecordedRelease(RUN, RECIPE, store)
+                .released().stream()
+                        .map(event -> event instanceof EvaluationReported it
+                                ? new EvaluationReported(
+                                        it.run(),
+                                        it.evaluation(),
+                                        List.of(new TaskComparison("definitions", "accuracy", none, none)),
+                                        it.compared(),
+                                        it.missing())
+                                : event)
+                        .toList();
+
+        String markdown = MarkdownCard.of(card(events));
+
+        assertThat(markdown)
+                .contains("| definitions | accuracy | unknown (unknown to unknown) | unknown (unknown to unknown) |")
+                .doesNotContain("NaN", "Infinity", "model-index");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ComparisonTable {
         for (TaskDifference task : comparison.tasks()) {
             unpaired(task.task(), "A", task.onlyFirst(), lines);
             unpaired(task.task(), "B", task.onlySecond(), lines);
-            changed(task, lines);
+            askedDifferently(task, lines);
             TaskDifference.ContaminatedItems contaminated = task.contaminated();
             if (contaminated == null) continue;
             lines.add(
@@ -64,8 +64,8 @@ public final class ComparisonTable {
                 .stripTrailing();
     }
 
-    private static void changed(TaskDifference task, List<String> lines) {
-        UnpairedItems items = task.changed();
+    private static void askedDifferently(TaskDifference task, List<String> lines) {
+        UnpairedItems items = task.askedDifferently();
         if (items.count() == 0) return;
         lines.add("%s: %d items with different questions for A and B are not compared: %s%s"
                 .formatted(task.task(), items.count(), String.join(", ", items.names()), more(items)));
