@@ -57,8 +57,8 @@ function Page() {
         <button class="primary" onClick={() => begin('smoke')}>Start smoke (1 min)</button>
         <button onClick={() => begin('demo')}>Start demo (5 min)</button>
         <a href="#/preview">Preview a recipe</a>
-        <a href="#/compare">Compare checkpoints</a>
-        <a href="#/pairs">Compare answers</a>
+        <a href="#/compare" title="The scores of two evaluated checkpoints, task by task, with tests">Compare scores</a>
+        <a href="#/pairs" title="Two answers without the names of their models: say which is better">Vote on answers</a>
       </div>
     </header>
     <Attention />

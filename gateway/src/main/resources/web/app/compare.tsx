@@ -8,7 +8,7 @@ import { ALL, Samples, useFilter } from './samples';
 
 /** Any two evaluated checkpoints, compared on the items that both were asked: `#/compare/FIRST/SECOND`. */
 export function ComparePage({ path, query }: { path: string; query?: string }) {
-  const [first = '', second = ''] = path.split('/').slice(2).map(decodeURIComponent);
+  const [first = '', second = ''] = path.split('/').slice(2).map(decoded);
   const [checkpoints, setCheckpoints] = useState<ComparedCheckpoint[]>();
   const [named, setNamed] = useState<Release[]>([]);
   const [found, setFound] = useState<Comparison>();
@@ -55,6 +55,15 @@ export function ComparePage({ path, query }: { path: string; query?: string }) {
   </main>;
 }
 
+/** A part of the address; as it is, if it is not what a browser would have written. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function Pick(props: {
   name: string; value: string; of: ComparedCheckpoint[]; named: Release[]; off?: boolean; onPick: (name: string) => void;
 }) {
@@ -90,6 +99,7 @@ function Summary({ found }: { found: Comparison }) {
     </p>}
     <p class="small quiet">The chance of any false finding is at most {share(found.alpha)} (Holm’s adjustment).
       Items that may have been seen in training are left out.</p>
+    {found.incomparable.map(it => <p key={it.task} class="small"><b>{it.task}</b> is not compared: {it.reason}.</p>)}
     {found.onlyFirst.length > 0 && <p class="small">Only A was asked: {found.onlyFirst.join(', ')}.</p>}
     {found.onlySecond.length > 0 && <p class="small">Only B was asked: {found.onlySecond.join(', ')}.</p>}
   </div>;
@@ -173,7 +183,7 @@ function Difference({ task, axis, power, onLook }: { task: ComparedTask; axis: A
       <Changed count={task.better} verdict="gained" task={task} sign="▲" title="better with B" onLook={onLook} />
       <Changed count={task.worse} verdict="lost" task={task} sign="▼" title="worse with B" onLook={onLook} />
     </td>
-    {(task.onlyFirst.count > 0 || task.onlySecond.count > 0 || task.contaminated) && <td role="cell" class="note small quiet"><Notes task={task} /></td>}
+    {(task.onlyFirst.count > 0 || task.onlySecond.count > 0 || task.askedDifferently.count > 0 || task.contaminated) && <td role="cell" class="note small quiet"><Notes task={task} /></td>}
   </tr>;
 }
 
@@ -199,13 +209,16 @@ function Notes({ task }: { task: ComparedTask }) {
   const decimals = isBits(task) ? 3 : 2;
   return <>
     <Only of={task.onlyFirst} name="A" /> <Only of={task.onlySecond} name="B" />{' '}
+    {task.askedDifferently.count > 0 && <span title={listed(task.askedDifferently)}>{whole(task.askedDifferently.count)} {task.askedDifferently.count === 1 ? 'item has' : 'items have'} the
+      same name but different questions and {task.askedDifferently.count === 1 ? 'is' : 'are'} not compared.</span>}{' '}
     {apart && <span>Apart, {whole(apart.items)} {apart.items === 1 ? 'item' : 'items'} that may have been seen in training: A {score(apart.first, decimals)}, B {score(apart.second, decimals)},
       difference {signed(apart.difference, decimals)}{apart.low != null && apart.high != null && ` (${signed(apart.low, decimals)} to ${signed(apart.high, decimals)})`}.</span>}
   </>;
 }
 
+const listed = (of: Unpaired): string => of.names.join(', ') + (of.count > of.names.length ? ' and others' : '');
+
 function Only({ of, name }: { of: Unpaired; name: string }) {
   if (of.count === 0) return null;
-  const listed = of.names.join(', ') + (of.count > of.names.length ? ' and others' : '');
-  return <span title={listed}>{whole(of.count)} {of.count === 1 ? 'item' : 'items'} only of {name}.</span>;
+  return <span title={listed(of)}>{whole(of.count)} {of.count === 1 ? 'item' : 'items'} only of {name}.</span>;
 }

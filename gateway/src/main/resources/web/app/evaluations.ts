@@ -18,12 +18,12 @@ export type ComparedTask = {
   task: string; metric: string; lowerIsBetter: boolean; test: 'mcnemar' | 'bootstrap' | 'none'; items: number;
   first?: number; second?: number; difference?: number; low?: number; high?: number; pValue?: number;
   adjustedPValue?: number; smallestDetectable?: number; verdict: 'better' | 'worse' | 'undecided';
-  better: number; worse: number; onlyFirst: Unpaired; onlySecond: Unpaired;
+  better: number; worse: number; onlyFirst: Unpaired; onlySecond: Unpaired; askedDifferently: Unpaired;
   contaminated?: { items: number; first: number; second: number; difference: number; low?: number; high?: number };
 };
 export type Comparison = {
   first: ComparedCheckpoint; second: ComparedCheckpoint; alpha: number; power: number; tasks: ComparedTask[];
-  onlyFirst: string[]; onlySecond: string[];
+  incomparable: { task: string; reason: string }[]; onlyFirst: string[]; onlySecond: string[];
 };
 
 const PAUSE = 3000;

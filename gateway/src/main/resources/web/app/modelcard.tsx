@@ -137,7 +137,7 @@ function Scores({ card }: { card: Card }) {
             {task.difference.difference > 0 ? '+' : ''}{task.difference.difference.toFixed(3)} {task.difference.verdict}</span>
             {' '}<span class="small quiet">p {task.difference.adjusted < 0.001 ? '< 0.001' : task.difference.adjusted.toFixed(3)}</span></>
           : <span class="quiet">not compared</span>}</td>
-        <td class="n">{whole((task.second ?? task.first)?.n ?? 0)}{task.contaminated && <span class="wrong"> {task.contaminated} contaminated</span>}</td>
+        <td class="n">{whole((task.second ?? task.first)?.n ?? 0)}{task.contaminated && <span class="wrong"> {(task.second ?? task.first)?.contaminated ? '+' : 'with'} {task.contaminated} contaminated</span>}</td>
         <td>{task.version ?? '–'}</td><td>{task.digest ? <code title={task.digest}>{task.digest.slice(0, 8)}</code> : '–'}</td>
       </tr>)}</tbody>
     </table></div>
@@ -145,7 +145,7 @@ function Scores({ card }: { card: Card }) {
       {evaluation.confidence && `Intervals at a confidence of ${evaluation.confidence}. `}
       {evaluation.seed != null && `The seed ${evaluation.seed} chose the items. `}
       {evaluation.compared ? 'Better and worse: p at most 0.05 after Holm’s adjustment over all tasks.'
-        : 'The results of single items are not in the store, so nothing was compared.'} Of bits per byte, lower is better.</p>
+        : 'The results of single items are not in the store, so nothing was compared.'} Of bits per byte and of calibration errors, lower is better.</p>
     {calibrated.length > 0 && <>
       <h3>Calibration</h3>
       <div class="scroll"><table><thead><tr><th>task</th><th class="n">calibration error</th><th class="n">mean confidence</th><th class="n">right</th><th class="n">items</th></tr></thead>

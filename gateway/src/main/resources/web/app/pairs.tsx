@@ -97,7 +97,7 @@ function Comparing({ onVote }: { onVote: () => void }) {
         <Side title="Right" text={pair.right} name={revealed?.right.model} />
       </div>
       {revealed
-        ? <p>Your vote: <b>{CHOICES.find(([key]) => key === revealed.choice)?.[1]}</b>.</p>
+        ? <p>Your vote: <b>{CHOICES.find(([key]) => key === revealed.choice)?.[1]}</b>. Thank you; ask for another pair above.</p>
         : <div class="fields">{CHOICES.map(([choice, text]) =>
           <button key={choice} disabled={busy} onClick={() => choose(choice)}>{text}</button>)}</div>}
     </div>}
@@ -191,6 +191,7 @@ function Judge(props: { judge?: JudgeView; ratings?: PairRatings; onChange: (vie
     {mistake && <p class="mistake" role="alert">{mistake}</p>}
     {progress && <p class="small" aria-label="Progress of the judge">
       {progress.of}: <b>{progress.state}</b>, {progress.judged + progress.known} of {progress.wanted} pairs
+      {progress.state === 'completed' && progress.judged + progress.known < progress.wanted && ' (there are no more)'}
       {progress.known > 0 && `, ${progress.known} of them before`}
       {progress.same > 0 && `; ${progress.same} with equal answers left out`}
       {progress.unusable > 0 && `; ${progress.unusable} without a usable verdict`}.

@@ -117,7 +117,7 @@ function Scored(props: { run: string; axis: Axis; row: Row; first: string; secon
   const decimals = isBits(task) ? 3 : 2;
   const sides: [string, string, Score | undefined][] = [['first', first, task.base], ['second', second, task.aligned]];
   const values: Whisker[] = sides.flatMap(([kind, name, it]) =>
-    (it ? [{ kind, name, value: it.score, low: it.low, high: it.high }] : []));
+    (it && it.n > 0 ? [{ kind, name, value: it.score, low: it.low, high: it.high }] : []));
   const said = values.map(it =>
     `${it.name} ${score(it.value, decimals)}, from ${score(it.low!, decimals)} to ${score(it.high!, decimals)}`);
   const lower = lowerIsBetter(task);
@@ -141,8 +141,10 @@ function Scored(props: { run: string; axis: Axis; row: Row; first: string; secon
 
 function Cell({ score: it, decimals }: { score?: Score; decimals: number }) {
   if (!it) return <>–</>;
-  return <><b>{score(it.score, decimals)}</b>{' '}
-    <span class="small quiet">{score(it.low, decimals)} to {score(it.high, decimals)}</span>
+  return <>{it.n > 0
+    ? <><b>{score(it.score, decimals)}</b>{' '}
+      <span class="small quiet">{score(it.low, decimals)} to {score(it.high, decimals)}</span></>
+    : <span class="small quiet">no items</span>}
     {it.contaminated && it.contaminated.n > 0 && <span class="small wrong">
       {' '}{score(it.contaminated.score, decimals)} on {whole(it.contaminated.n)} contaminated</span>}</>;
 }

@@ -10,21 +10,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Two checkpoints compared on the items that both were asked. Items are paired by their names, never by their position,
- * and only if the same was asked under the name; items that only one checkpoint was asked are counted and named. Contaminated items are reported apart and decide
- * nothing.
+ * and items that only one checkpoint was asked are counted and named. So are items of the same name with different
+ * questions. Contaminated items are reported apart and decide nothing.
  *
- * @param tasks that both checkpoints were asked, in alphabetical order
+ * @param tasks that both checkpoints were asked in the same form, in alphabetical order
+ * @param incomparable tasks that both were asked in different forms
  * @param onlyFirst tasks of the first checkpoint alone
  * @param onlySecond tasks of the second checkpoint alone
  */
 public record CheckpointComparison(
-        ComparisonSettings settings, List<TaskDifference> tasks, List<String> onlyFirst, List<String> onlySecond) {
+        ComparisonSettings settings,
+        List<TaskDifference> tasks,
+        List<IncomparableTask> incomparable,
+        List<String> onlyFirst,
+        List<String> onlySecond) {
     public CheckpointComparison {
         tasks = List.copyOf(tasks);
+        incomparable = List.copyOf(incomparable);
         onlyFirst = List.copyOf(onlyFirst);
         onlySecond = List.copyOf(onlySecond);
     }
@@ -42,11 +49,17 @@ public record CheckpointComparison(
             Map<String, Set<String>> contaminated,
             ComparisonSettings settings) {
         List<TaskDifference> differences = new ArrayList<>();
+        List<IncomparableTask> incomparable = new ArrayList<>();
         List<@Nullable PairedScores> scores = new ArrayList<>();
         for (String task : new TreeSet<>(first.keySet())) {
             MeasuredTask ofFirst = first.get(task);
             MeasuredTask ofSecond = second.get(task);
             if (ofFirst == null || ofSecond == null) continue;
+            Optional<String> reason = ofFirst.incomparableWith(ofSecond);
+            if (reason.isPresent()) {
+                incomparable.add(new IncomparableTask(task, reason.get()));
+                continue;
+            }
             List<String> clean = common(ofFirst, ofSecond, contaminated.getOrDefault(task, Set.of()), false);
             List<String> known = common(ofFirst, ofSecond, contaminated.getOrDefault(task, Set.of()), true);
             PairedScores paired = clean.isEmpty() ? null : new PairedScores(ofFirst.items(), ofSecond.items(), clean);
@@ -56,6 +69,7 @@ public record CheckpointComparison(
         return new CheckpointComparison(
                 settings,
                 adjusted(differences, scores, settings),
+                incomparable,
                 missing(first.keySet(), second.keySet()),
                 missing(second.keySet(), first.keySet()));
     }
@@ -75,16 +89,35 @@ public record CheckpointComparison(
         return tasks.stream().filter(it -> it.task().equals(name)).findFirst();
     }
 
+    /** Why the scores of a task cannot be compared; empty if they can, or if it was not asked of both. */
+    public Optional<String> whyIncomparable(String name) {
+        return incomparable.stream()
+                .filter(it -> it.task().equals(name))
+                .map(IncomparableTask::reason)
+                .findFirst();
+    }
+
     private static List<String> missing(Set<String> tasks, Set<String> others) {
         return tasks.stream().filter(task -> !others.contains(task)).sorted().toList();
     }
 
     private static List<String> common(
             MeasuredTask first, MeasuredTask second, Set<String> contaminated, boolean wanted) {
-        return first.items().keySet().stream()
-                .filter(item -> areTheSame(item, first, second))
+        return named(first, second)
+                .filter(item -> isSame(first, second, item))
                 .filter(item -> contaminated.contains(item) == wanted)
                 .toList();
+    }
+
+    /** The names of items that both were asked. */
+    private static Stream<String> named(MeasuredTask first, MeasuredTask second) {
+        return first.items().keySet().stream().filter(second.items()::containsKey);
+    }
+
+    private static boolean isSame(MeasuredTask first, MeasuredTask second, String item) {
+        MeasuredItem one = first.items().get(item);
+        MeasuredItem other = second.items().get(item);
+        return one != null && other != null && one.asksTheSame(other);
     }
 
     private static TaskDifference difference(
@@ -121,6 +154,9 @@ public record CheckpointComparison(
                 paired == null ? 0 : paired.changed(direction, -1),
                 unpaired(first, second),
                 unpaired(second, first),
+                UnpairedItems.of(named(first, second)
+                        .filter(item -> !isSame(first, second, item))
+                        .toList()),
                 contaminated.isEmpty()
                         ? null
                         : contaminated(
@@ -139,14 +175,8 @@ public record CheckpointComparison(
 
     private static UnpairedItems unpaired(MeasuredTask here, MeasuredTask there) {
         return UnpairedItems.of(here.items().keySet().stream()
-                .filter(item -> !areTheSame(item, here, there))
+                .filter(item -> !there.items().containsKey(item))
                 .toList());
-    }
-
-    private static boolean areTheSame(String item, MeasuredTask first, MeasuredTask second) {
-        MeasuredItem ofFirst = first.items().get(item);
-        MeasuredItem ofSecond = second.items().get(item);
-        return ofFirst != null && ofSecond != null && ofFirst.asksTheSame(ofSecond);
     }
 
     /** Tasks without common items are not tested, so they do not count for the adjustment. */

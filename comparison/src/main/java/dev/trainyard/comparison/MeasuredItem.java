@@ -1,6 +1,5 @@
 package dev.trainyard.comparison;
 
-import dev.trainyard.contracts.artifact.Sha256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what items have in common that are not independent of each other; null for an item on its own
  * @param score 1 or 0 for a success or a failure; otherwise in the unit of the task's metric
  * @param weight of the item in the task's score
- * @param question the digest of what was asked and what would be right; null if it is not known
+ * @param question a digest of what was asked and of the right answer, the same for every checkpoint; null if unknown
  */
 public record MeasuredItem(
         @Nullable String cluster,
         double score,
         double weight,
-        @Nullable Sha256 question) {
+        @Nullable String question) {
     public MeasuredItem {
         if (!Double.isFinite(score)) throw new IllegalArgumentException("an item's score is " + score);
         if (!(weight > 0) || !Double.isFinite(weight)) {
@@ -23,12 +22,12 @@ public record MeasuredItem(
         }
     }
 
-    /** A result that does not say what was asked. */
+    /** An item whose question is not known. */
     public MeasuredItem(@Nullable String cluster, double score, double weight) {
         this(cluster, score, weight, null);
     }
 
-    /** Whether both were asked the same, as far as is known: a name may have been given to another question. */
+    /** Whether both results are about the same question, as far as is known. */
     public boolean asksTheSame(MeasuredItem other) {
         return question == null || other.question == null || question.equals(other.question);
     }

@@ -2,6 +2,7 @@ package dev.trainyard.comparison;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,14 +10,27 @@ import java.util.TreeMap;
  * The results of a checkpoint in one task.
  *
  * @param metric of the task, such as {@code accuracy} or {@code bits-per-byte}
+ * @param version of the task, which is raised when the same items would get other results; 0 if unknown
  * @param items by their names, which are the same for every checkpoint
  */
-public record MeasuredTask(String metric, SortedMap<String, MeasuredItem> items) {
+public record MeasuredTask(String metric, int version, SortedMap<String, MeasuredItem> items) {
     public MeasuredTask {
         items = Collections.unmodifiableSortedMap(new TreeMap<>(items));
     }
 
+    /** Results of an unknown version of the task. */
     public MeasuredTask(String metric, Map<String, MeasuredItem> items) {
-        this(metric, (SortedMap<String, MeasuredItem>) new TreeMap<>(items));
+        this(metric, 0, new TreeMap<>(items));
+    }
+
+    /** Why scores of this task cannot be compared with those of another one of its name; empty if they can. */
+    public Optional<String> incomparableWith(MeasuredTask other) {
+        if (!metric.equals(other.metric)) {
+            return Optional.of("the metric of one is " + metric + ", that of the other is " + other.metric);
+        }
+        if (version != other.version && version > 0 && other.version > 0) {
+            return Optional.of("one was asked version " + version + " of the task, the other version " + other.version);
+        }
+        return Optional.empty();
     }
 }

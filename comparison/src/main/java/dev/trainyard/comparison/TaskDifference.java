@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     all tasks; infinite if there is none
  * @param better the number of items on which the second checkpoint is better
  * @param worse the number of items on which the second checkpoint is worse
+ * @param askedDifferently items of the same name whose questions or right answers differ; they are not compared
  * @param contaminated the same for items that may have been in the training data; null if there are none
  */
 public record TaskDifference(
@@ -35,6 +36,7 @@ public record TaskDifference(
         int worse,
         UnpairedItems onlyFirst,
         UnpairedItems onlySecond,
+        UnpairedItems askedDifferently,
         @Nullable ContaminatedItems contaminated) {
 
     /** How the p-value was computed. */
@@ -100,6 +102,7 @@ public record TaskDifference(
                 worse,
                 onlyFirst,
                 onlySecond,
+                askedDifferently,
                 contaminated);
     }
 }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Items that only one of two checkpoints was asked.
+ * Items that only one of two checkpoints was asked, or that have different questions for the two.
  *
  * @param count of all of them
  * @param names of the first ones, in order

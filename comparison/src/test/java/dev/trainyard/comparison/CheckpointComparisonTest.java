@@ -3,11 +3,12 @@ package dev.trainyard.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.trainyard.contracts.artifact.Sha256;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class CheckpointComparisonTest {
@@ -40,12 +41,12 @@ class CheckpointComparisonTest {
 
         assertThat(difference.items()).isEqualTo(2);
         assertThat(difference.difference()).isEqualTo(0.5);
-        assertThat(difference.onlyFirst().names()).containsExactly("2");
-        assertThat(difference.onlySecond().names()).containsExactly("2");
+        assertThat(difference.askedDifferently().names()).containsExactly("2");
+        assertThat(difference.onlyFirst().names()).isEmpty();
     }
 
     private static MeasuredItem asked(double score, @Nullable String question) {
-        return new MeasuredItem(null, score, 1, question == null ? null : Sha256.of(question));
+        return new MeasuredItem(null, score, 1, question);
     }
 
     @Test
@@ -134,6 +135,47 @@ class CheckpointComparisonTest {
 
         assertThat(difference.test()).isEqualTo(TaskDifference.Test.NONE);
         assertThat(difference.isSignificantlyWorse(0.05)).isFalse();
+    }
+
+    @Test
+    void itemsOfOneNameWithDifferentQuestionsAreCountedAndNotCompared() {
+        Map<String, MeasuredItem> first =
+                Map.of("a", asked(1, "four?"), "b", asked(1, "five?"), "c", MeasuredItem.of(1));
+        Map<String, MeasuredItem> second = Map.of("a", asked(0, "four?"), "b", asked(0, "six?"), "c", asked(0, "any?"));
+
+        TaskDifference difference = compared(first, second, Map.of());
+
+        assertThat(difference.items()).isEqualTo(2);
+        assertThat(difference.worse()).isEqualTo(2);
+        assertThat(difference.askedDifferently().names()).containsExactly("b");
+    }
+
+    private static MeasuredItem asked(double score, String question) {
+        return new MeasuredItem(null, score, 1, question);
+    }
+
+    @Test
+    void tasksInDifferentFormsAreNotComparedAndSayWhy() {
+        SortedMap<String, MeasuredItem> items = new TreeMap<>(Map.of("a", MeasuredItem.of(1)));
+
+        CheckpointComparison comparison = CheckpointComparison.of(
+                Map.of(
+                        "metric", new MeasuredTask("accuracy", items),
+                        "version", new MeasuredTask("accuracy", 1, items),
+                        "unknown", new MeasuredTask("accuracy", 1, items)),
+                Map.of(
+                        "metric", new MeasuredTask("bits-per-byte", items),
+                        "version", new MeasuredTask("accuracy", 2, items),
+                        "unknown", new MeasuredTask("accuracy", 0, items)),
+                Map.of(),
+                USUAL);
+
+        assertThat(comparison.tasks()).extracting(TaskDifference::task).containsExactly("unknown");
+        assertThat(comparison.incomparable())
+                .containsExactly(
+                        new IncomparableTask(
+                                "metric", "the metric of one is accuracy, that of the other is bits-per-byte"),
+                        new IncomparableTask("version", "one was asked version 1 of the task, the other version 2"));
     }
 
     private static TaskDifference compared(Map<String, MeasuredItem>[] both, Map<String, Set<String>> contaminated) {

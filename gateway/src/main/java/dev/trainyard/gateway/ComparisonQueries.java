@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +39,9 @@ public final class ComparisonQueries {
     private final Function<String, Optional<ReleaseVersion>> releases;
     private final EvaluationFolders folders;
     private final ComputedResults<Sides, CheckpointComparison> comparisons;
+
+    /** Each reading holds the positions of all items of an evaluation. */
+    private final Semaphore reading = new Semaphore(2, true);
 
     /** @param releases the version at which the name of a release points */
     ComparisonQueries(
@@ -90,8 +95,18 @@ public final class ComparisonQueries {
         SamplePairs pairs =
                 new SamplePairs(pair.firstFolder, pair.first.second(), pair.secondFolder, pair.second.second());
         List<String> names = List.of(pair.first.name(), pair.second.name());
-        return EvaluationFolders.reading(
-                pair.names(), () -> checked.page(new SamplePages(pairs, names, lowerIsBetter(pair.secondFolder))));
+        if (!reading.tryAcquire(SampleQueries.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw RefusedException.of(
+                    503,
+                    "Other samples are being read",
+                    "The samples of other comparisons are being read: ask again in a few seconds.");
+        }
+        try {
+            return EvaluationFolders.reading(
+                    pair.names(), () -> checked.page(new SamplePages(pairs, names, lowerIsBetter(pair.secondFolder))));
+        } finally {
+            reading.release();
+        }
     }
 
     private static Set<String> lowerIsBetter(Path folder) throws IOException {

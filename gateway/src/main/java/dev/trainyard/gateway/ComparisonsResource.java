@@ -94,6 +94,10 @@ public class ComparisonsResource {
             responseCode = "410",
             description = "An evaluation is missing, damaged or unreadable",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The samples of other comparisons are being read",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public SamplePage samples(
             @Parameter(required = true, schema = @Schema(type = SchemaType.STRING, minLength = 1))
                     @QueryParam("first")

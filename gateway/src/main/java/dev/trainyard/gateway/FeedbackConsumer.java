@@ -4,7 +4,6 @@ import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
 import dev.trainyard.gateway.pairs.VoteLedger;
-import dev.trainyard.runtime.kafka.BodyUnavailableException;
 import dev.trainyard.runtime.kafka.EventRecords;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -24,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads all votes about pairs from the topic of feedback, from its beginning, and then follows it. After a failure, and
- * whenever an operator has changed the topic, it reads everything again, which has no effect on what is known.
+ * whenever an operator has changed the topic, it starts over, because older votes than the ledger counts would otherwise
+ * be taken for new ones.
  */
 @Singleton
 public class FeedbackConsumer {
@@ -55,7 +55,7 @@ public class FeedbackConsumer {
         reader.join(Duration.ofSeconds(5));
     }
 
-    /** Whether everything that was in the topic when this gateway started has been read. */
+    /** Whether everything that was in the topic when it was last read from its beginning has been read. */
     boolean caughtUp() {
         return caughtUp;
     }
@@ -82,6 +82,8 @@ public class FeedbackConsumer {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        caughtUp = false;
+        ledger.startOver();
         while (!stopping) {
             consumer.poll(POLL).forEach(this::add);
             caughtUp = caughtUp
@@ -94,7 +96,8 @@ public class FeedbackConsumer {
     private void add(ConsumerRecord<String, byte[]> record) {
         try {
             if (records.read(record) instanceof PreferenceGiven given) ledger.add(given);
-        } catch (UnreadableEventException | BodyUnavailableException | IllegalArgumentException e) {
+        } catch (UnreadableEventException | RuntimeException e) {
+            // One record must not keep the others from being read.
             LOG.warnf("record skipped partition=%d offset=%d: %s", record.partition(), record.offset(), e.getMessage());
         }
     }

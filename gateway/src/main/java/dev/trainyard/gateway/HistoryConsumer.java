@@ -3,6 +3,7 @@ package dev.trainyard.gateway;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.Topic;
 import dev.trainyard.contracts.event.UnreadableEventException;
+import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.history.HistorySnapshot;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
@@ -30,6 +31,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -72,6 +74,10 @@ public class HistoryConsumer {
     private final HistorySnapshot snapshot;
     private final ReportFolder reports;
     private final CardFiles cards;
+
+    /** Whose rejection was overridden, among the events that are read before the gateway has caught up. */
+    private final Set<RunId> overridden = new HashSet<>();
+
     private final InstantSource clock;
     private final Thread reader = Thread.ofPlatform().name("history").daemon().unstarted(this::read);
     private final AtomicLong passedOver = new AtomicLong();
@@ -348,8 +354,8 @@ public class HistoryConsumer {
             try {
                 RecordedEvent event = records.read(record, origin);
                 history.add(event, caughtUp ? HistoryConsumer.this::report : _ -> {});
-                if (caughtUp && event.event() instanceof RejectionOverridden)
-                    cards.write(event.event().run());
+                if (event.event() instanceof RejectionOverridden)
+                    overridden(event.event().run());
             } catch (BodyUnavailableException e) {
                 throw e;
             } catch (UnreadableEventException | RuntimeException | StackOverflowError e) {
@@ -390,6 +396,11 @@ public class HistoryConsumer {
         return goals.entrySet().stream().allMatch(goal -> consumer.position(goal.getKey()) >= goal.getValue());
     }
 
+    private void overridden(RunId run) {
+        if (caughtUp) cards.write(run);
+        else overridden.add(run);
+    }
+
     private void catchUp() {
         history.settle(clock.instant(), _ -> {});
         for (RunSummary run : history.summaries()) {
@@ -398,6 +409,9 @@ public class HistoryConsumer {
             if (!reports.has(run.id())) reportLate(run);
             else if (isDecided(run) && !cards.has(run.id())) cards.write(run.id());
         }
+        // Their cards may have been written before the override.
+        overridden.forEach(cards::write);
+        overridden.clear();
         caughtUp = true;
         nextKeeping = System.nanoTime();
         LOG.infof("history read runs=%d", history.summaries().size());

@@ -301,7 +301,7 @@ class ComparisonsIT {
         refused(
                 "/api/comparisons?first=" + another + "&second=" + another + ":pre-training",
                 410,
-                "items.jsonl, line 1: an item needs task, item, base and aligned, and a weight above 0 if it has one.");
+                "items.jsonl, line 1: base and aligned need a finite number as their score.");
     }
 
     private Artifact unreadable(boolean scores) throws IOException {
@@ -365,7 +365,7 @@ class ComparisonsIT {
             List<String> errors = errors(page);
 
             page.navigate(gateway.resolve("/").toString());
-            page.click("text=Compare checkpoints");
+            page.click("text=Compare scores");
             page.getByLabel("Checkpoint A").selectOption(first + ":dpo");
             page.getByLabel("Checkpoint B").selectOption(second + ":sft");
 

@@ -11,6 +11,7 @@ import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.gateway.card.ModelCards;
+import dev.trainyard.gateway.card.RecordedRelease;
 import dev.trainyard.gateway.history.EventCursor;
 import dev.trainyard.gateway.history.GoldenRun;
 import dev.trainyard.gateway.history.HistorySnapshot;
@@ -29,6 +30,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -288,6 +290,35 @@ class HistoryConsumerIT {
         try (Gateway gateway = new Gateway(home)) {
             gateway.awaitReady();
             assertThat(views(gateway, summaries)).usingRecursiveComparison().isEqualTo(views);
+        }
+    }
+
+    @Test
+    void writesTheCardAgainIfARejectionWasOverriddenWhileItWasDown() throws Exception {
+        RunId run = new RunId("overridden-down");
+        FolderArtifactStore store = new FolderArtifactStore(home.resolve("artifacts"));
+        List<PipelineEvent> events = new RecordedRelease(run, RecipeReader.preset("smoke"), store)
+                .overridden("The lost items are ambiguous.", "anna");
+        Path card = home.resolve("runs").resolve(run.value()).resolve("model-card.md");
+        try (Gateway gateway = new Gateway(home)) {
+            send(events.subList(0, events.size() - 1));
+            gateway.awaitView(run, it -> it.state().ended());
+            await(() -> contains(card, "**Rejected.**"));
+        }
+
+        send(events.subList(events.size() - 1, events.size()));
+
+        try (Gateway gateway = new Gateway(home)) {
+            gateway.awaitReady();
+            await(() -> contains(card, "anna decided to use it all the same"));
+        }
+    }
+
+    private static boolean contains(Path file, String text) {
+        try {
+            return Files.exists(file) && Files.readString(file).contains(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

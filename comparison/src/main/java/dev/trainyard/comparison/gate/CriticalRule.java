@@ -39,7 +39,7 @@ final class CriticalRule {
         for (String item : rule.items()) {
             Optional<Boolean> now = isRight(candidate.tasks(), rule.task(), item);
             boolean excused = isRight(before, rule.task(), item).equals(Optional.of(false))
-                    && isTheSame(candidate.tasks(), before, rule.task(), item);
+                    && isSame(candidate.tasks(), before, rule.task(), item);
             if (now.isEmpty()) missing.add(item);
             else if (!now.get() && !excused) lost.add(item);
         }
@@ -62,14 +62,14 @@ final class CriticalRule {
                         }));
     }
 
-    private static boolean isTheSame(
-            Map<String, MeasuredTask> tasks, Map<String, MeasuredTask> before, String task, String item) {
-        MeasuredTask now = tasks.get(task);
-        MeasuredTask then = before.get(task);
-        if (now == null || then == null) return false;
-        MeasuredItem ofCandidate = now.items().get(item);
-        MeasuredItem ofReference = then.items().get(item);
-        return ofCandidate != null && ofReference != null && ofCandidate.asksTheSame(ofReference);
+    private static boolean isSame(
+            Map<String, MeasuredTask> now, Map<String, MeasuredTask> before, String task, String item) {
+        MeasuredTask one = now.get(task);
+        MeasuredTask other = before.get(task);
+        if (one == null || other == null || one.incomparableWith(other).isPresent()) return false;
+        MeasuredItem its = one.items().get(item);
+        MeasuredItem others = other.items().get(item);
+        return its != null && others != null && its.asksTheSame(others);
     }
 
     private static String evidence(CriticalItems rule, List<String> missing, List<String> lost) {

@@ -60,7 +60,8 @@ final class RegressionRule {
                     .orElseGet(() -> verdict(
                             task,
                             false,
-                            task + " cannot be compared with " + reference.title() + ": no item was asked of both.",
+                            task + " cannot be compared with " + reference.title() + ": "
+                                    + comparison.whyIncomparable(task).orElse("no item was asked of both") + ".",
                             Map.of())));
         }
         return verdicts;
@@ -121,7 +122,8 @@ final class RegressionRule {
                 "items", (double) difference.items(),
                 "unpaired",
                         (double) difference.onlyFirst().count()
-                                + difference.onlySecond().count());
+                                + difference.onlySecond().count()
+                                + 2.0 * difference.askedDifferently().count());
     }
 
     private static RuleVerdict verdict(String task, boolean met, String evidence, Map<String, Double> figures) {

@@ -8,10 +8,13 @@ import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.CheckpointId;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.ScoreOrigin;
 import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +68,16 @@ public record EvaluatedItems(
             @Nullable String expected,
             @JsonProperty("base") Side first,
             @JsonProperty("aligned") Side second) {
-        /** Of what was asked, after its length, and what would be right. */
+        /** A digest of what was asked; null if the line does not say. */
         @Nullable
-        Sha256 question() {
-            return prompt == null || expected == null ? null : Sha256.of(prompt.length() + " " + prompt + expected);
+        String question() {
+            if (prompt == null || expected == null) return null;
+            byte[] text = (prompt + "\0" + expected).getBytes(StandardCharsets.UTF_8);
+            return Sha256.of(text).hex().substring(0, 32);
+        }
+
+        MeasuredItem result(Side side, @Nullable String question) {
+            return new MeasuredItem(cluster, side.value(), weight == null ? 1 : weight, question);
         }
     }
 
@@ -89,8 +99,8 @@ public record EvaluatedItems(
 
     /** @throws UnreadableItemsException if a line is not an item with the results of two checkpoints */
     public static EvaluatedItems read(Path folder) throws IOException {
-        Map<String, String> metrics = new HashMap<>();
-        scores(folder).forEach(task -> metrics.put(task.task(), task.metric()));
+        Map<String, TaskComparison> scores = new HashMap<>();
+        scores(folder).forEach(task -> scores.put(task.task(), task));
         Map<String, SortedMap<String, MeasuredItem>> first = new TreeMap<>();
         Map<String, SortedMap<String, MeasuredItem>> second = new TreeMap<>();
         Map<String, Set<String>> contaminated = new HashMap<>();
@@ -101,20 +111,9 @@ public record EvaluatedItems(
             for (String text = lines.readLine(); text != null; text = lines.readLine()) {
                 number++;
                 Line line = line(json, text, file, number);
-                double weight = line.weight() == null ? 1 : line.weight();
-                Sha256 question = line.question();
-                add(
-                        first,
-                        line,
-                        new MeasuredItem(line.cluster(), line.first().value(), weight, question),
-                        file,
-                        number);
-                add(
-                        second,
-                        line,
-                        new MeasuredItem(line.cluster(), line.second().value(), weight, question),
-                        file,
-                        number);
+                String question = line.question();
+                add(first, line, line.result(line.first(), question), file, number);
+                add(second, line, line.result(line.second(), question), file, number);
                 if (Boolean.TRUE.equals(line.contaminated())) {
                     contaminated
                             .computeIfAbsent(line.task(), _ -> new HashSet<>())
@@ -123,7 +122,10 @@ public record EvaluatedItems(
             }
         }
         return new EvaluatedItems(
-                checkpoints(folder), withMetrics(first, metrics), withMetrics(second, metrics), contaminated);
+                checkpoints(folder),
+                tasks(first, scores, TaskComparison::first),
+                tasks(second, scores, TaskComparison::second),
+                contaminated);
     }
 
     /** The scores of both checkpoints in each task. */
@@ -175,10 +177,21 @@ public record EvaluatedItems(
         return ContractJson.mapper().readValue(Files.readAllBytes(file), new TypeReference<List<CheckpointId>>() {});
     }
 
-    private static Map<String, MeasuredTask> withMetrics(
-            Map<String, SortedMap<String, MeasuredItem>> tasks, Map<String, String> metrics) {
+    private static Map<String, MeasuredTask> tasks(
+            Map<String, SortedMap<String, MeasuredItem>> items,
+            Map<String, TaskComparison> scores,
+            Function<TaskComparison, Score> side) {
         Map<String, MeasuredTask> measured = new HashMap<>();
-        tasks.forEach((task, items) -> measured.put(task, new MeasuredTask(metrics.getOrDefault(task, "rate"), items)));
+        items.forEach((task, its) -> {
+            TaskComparison known = scores.get(task);
+            measured.put(
+                    task, task(its, known == null ? "rate" : known.metric(), known == null ? null : side.apply(known)));
+        });
         return measured;
+    }
+
+    private static MeasuredTask task(SortedMap<String, MeasuredItem> items, String metric, @Nullable Score score) {
+        ScoreOrigin origin = score == null ? null : score.origin();
+        return new MeasuredTask(metric, origin == null ? 0 : origin.taskVersion(), items);
     }
 }

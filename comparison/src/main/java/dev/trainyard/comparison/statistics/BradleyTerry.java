@@ -12,9 +12,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratings of models from comparisons of pairs (Bradley and Terry 1952), computed by Hunter's minorisation-maximisation
- * (2004). A tie counts as half a win for each side. Each model also has one virtual tie with a model of average
- * strength, so that a model that has won every comparison still gets a finite rating.
+ * Ratings of models from comparisons of pairs (Bradley and Terry 1952): the strengths of the greatest likelihood, by
+ * Newton's method. A tie counts as half a win for each side. Each model also has one virtual tie with a model of average
+ * strength, so that a model that has won every comparison still gets a finite rating, and so that there is exactly one
+ * maximum even if some models were never compared, directly or through others.
  *
  * <p>Ratings are on Elo's scale: a model with 400 points more is expected to win 10 of 11 comparisons. Their mean is
  * 1000.
@@ -22,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 public final class BradleyTerry {
     private static final double POINTS = 400;
     private static final double MEAN = 1000;
-    private static final int MOST_STEPS = 10_000;
-    private static final double PRECISION = 1e-12;
+    private static final int MOST_STEPS = 1_000;
+    private static final double PRECISION = 1e-10;
+
+    /** Of a step in the logarithm of a strength: Newton's method is only sure to improve near the maximum. */
+    private static final double LONGEST_STEP = 1;
 
     private BradleyTerry() {}
 
@@ -81,8 +85,9 @@ public final class BradleyTerry {
         double[] wins = judgements.stream().mapToDouble(it -> it.outcome().wins).toArray();
         int[] once = new int[judgements.size()];
         Arrays.fill(once, 1);
-        double[] points = points(models.size(), pairs, wins, once);
-        double[][] drawn = resampled(models.size(), pairs, wins, clusters(judgements), draws, seed);
+        double[] strengths = strengths(models.size(), pairs, wins, once, new double[models.size()]);
+        double[] points = onScale(strengths);
+        double[][] drawn = resampled(strengths, pairs, wins, clusters(judgements), draws, seed);
         List<Rating> ratings = new ArrayList<>();
         for (int i = 0; i < models.size(); i++) {
             int model = i;
@@ -108,8 +113,9 @@ public final class BradleyTerry {
         return Clusters.of(names);
     }
 
+    /** @param strengths of all judgements, near which those of a sample lie */
     private static double[][] resampled(
-            int models, int[][] pairs, double[] wins, Clusters clusters, int draws, long seed) {
+            double[] strengths, int[][] pairs, double[] wins, Clusters clusters, int draws, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[][] members = clusters.members();
         double[][] drawn = new double[draws][];
@@ -118,13 +124,18 @@ public final class BradleyTerry {
             for (int i = 0; i < members.length; i++) {
                 for (int judgement : members[random.nextInt(members.length)]) times[judgement]++;
             }
-            drawn[draw] = points(models, pairs, wins, times);
+            drawn[draw] = onScale(strengths(strengths.length, pairs, wins, times, strengths));
         }
         return drawn;
     }
 
-    /** @param times how often each comparison counts */
-    private static double[] points(int models, int[][] pairs, double[] wins, int[] times) {
+    /**
+     * The natural logarithms of the strengths.
+     *
+     * @param times how often each comparison counts
+     * @param start a guess
+     */
+    private static double[] strengths(int models, int[][] pairs, double[] wins, int[] times, double[] start) {
         double[] won = new double[models];
         double[][] met = new double[models][models];
         Arrays.fill(won, 0.5);
@@ -136,29 +147,66 @@ public final class BradleyTerry {
             met[first][second] += times[i];
             met[second][first] += times[i];
         }
-        return onScale(strengths(won, met));
-    }
-
-    private static double[] strengths(double[] won, double[][] met) {
-        double[] strengths = new double[won.length];
-        Arrays.fill(strengths, 1);
+        double[] strengths = start.clone();
         double change = 1;
         for (int step = 0; step < MOST_STEPS && change > PRECISION; step++) {
-            change = 0;
-            for (int i = 0; i < won.length; i++) {
-                double expected = 1 / (strengths[i] + 1);
-                for (int j = 0; j < won.length; j++) expected += met[i][j] / (strengths[i] + strengths[j]);
-                double better = won[i] / expected;
-                change = Math.max(change, Math.abs(Math.log(better / strengths[i])));
-                strengths[i] = better;
-            }
+            double[] towards = step(strengths, won, met);
+            change = Arrays.stream(towards).map(Math::abs).max().orElse(0);
+            double share = Math.min(1, LONGEST_STEP / change);
+            for (int i = 0; i < models && change > 0; i++) strengths[i] += share * towards[i];
         }
         return strengths;
     }
 
+    /** Newton's step: the gradient of the log-likelihood divided by its negative second derivative. */
+    private static double[] step(double[] strengths, double[] won, double[][] met) {
+        int n = strengths.length;
+        double[] gradient = new double[n];
+        double[][] curvature = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            double average = chance(strengths[i]);
+            gradient[i] = won[i] - average;
+            curvature[i][i] = average * (1 - average);
+            for (int j = 0; j < n; j++) {
+                if (met[i][j] == 0) continue;
+                double win = chance(strengths[i] - strengths[j]);
+                gradient[i] -= met[i][j] * win;
+                curvature[i][i] += met[i][j] * win * (1 - win);
+                curvature[i][j] = -met[i][j] * win * (1 - win);
+            }
+        }
+        return solved(curvature, gradient);
+    }
+
+    /** That the stronger side of a comparison wins. @param lead of its logarithm of strength */
+    private static double chance(double lead) {
+        return 1 / (1 + Math.exp(-lead));
+    }
+
+    /**
+     * Solves a system of linear equations by Gauss's elimination, which needs no pivots here: each number on the
+     * diagonal is greater than the sum of the others in its row. Both arguments are changed.
+     */
+    private static double[] solved(double[][] matrix, double[] right) {
+        int n = right.length;
+        for (int column = 0; column < n; column++) {
+            for (int row = column + 1; row < n; row++) {
+                double factor = matrix[row][column] / matrix[column][column];
+                if (factor == 0) continue;
+                for (int k = column; k < n; k++) matrix[row][k] -= factor * matrix[column][k];
+                right[row] -= factor * right[column];
+            }
+        }
+        for (int row = n - 1; row >= 0; row--) {
+            for (int k = row + 1; k < n; k++) right[row] -= matrix[row][k] * right[k];
+            right[row] /= matrix[row][row];
+        }
+        return right;
+    }
+
     private static double[] onScale(double[] strengths) {
         double[] points =
-                Arrays.stream(strengths).map(it -> POINTS * Math.log10(it)).toArray();
+                Arrays.stream(strengths).map(it -> POINTS * it / Math.log(10)).toArray();
         double mean = Arrays.stream(points).average().orElse(0);
         return Arrays.stream(points).map(it -> it - mean + MEAN).toArray();
     }

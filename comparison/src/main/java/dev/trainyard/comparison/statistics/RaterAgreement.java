@@ -37,6 +37,25 @@ public final class RaterAgreement {
         return (same / n - chance) / (1 - chance);
     }
 
+    /** The same of a table: {@code counts[a][b]} items got the category a from one rater and b from the other. */
+    public static double cohensKappa(int[][] counts) {
+        double n = 0;
+        double same = 0;
+        double[] first = new double[counts.length];
+        double[] second = new double[counts.length];
+        for (int a = 0; a < counts.length; a++) {
+            for (int b = 0; b < counts.length; b++) {
+                n += counts[a][b];
+                first[a] += counts[a][b];
+                second[b] += counts[a][b];
+            }
+            same += counts[a][a];
+        }
+        double chance = 0;
+        for (int a = 0; a < counts.length; a++) chance += first[a] / n * (second[a] / n);
+        return (same / n - chance) / (1 - chance);
+    }
+
     /**
      * Krippendorff's alpha for categories without order (Krippendorff 2011, Computing Krippendorff's Alpha-Reliability):
      * for any number of raters, of whom each may have judged only some of the items. {@code NaN} if there are not two

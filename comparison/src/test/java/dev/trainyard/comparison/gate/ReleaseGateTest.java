@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.comparison.MeasuredItem;
 import dev.trainyard.comparison.MeasuredTask;
-import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.CriticalItems;
@@ -116,6 +115,21 @@ class ReleaseGateTest {
     }
 
     @Test
+    void anotherVersionOfATaskIsNeitherComparedNorAnExcuse() {
+        MeasuredTask newer = new MeasuredTask("accuracy", 2, task(i -> i < 80).items());
+        MeasuredTask older = new MeasuredTask("accuracy", 1, task(i -> i < 80).items());
+
+        ReleaseDecision compared = noWorse(null, List.of()).judge(candidate(newer), releases(older));
+        ReleaseDecision excused = critical("current", "item 90").judge(candidate(newer), releases(older));
+
+        assertThat(compared.reasons())
+                .containsExactly("definitions cannot be compared with the current release: one was asked version 1 of"
+                        + " the task, the other version 2.");
+        assertThat(compared).isInstanceOf(ReleaseDecision.Reject.class);
+        assertThat(excused).isInstanceOf(ReleaseDecision.Reject.class);
+    }
+
+    @Test
     void rememberingLessOfTheTrainingDataIsNoLoss() {
         ReleaseGate gate = noWorse(null, List.of());
         for (String memory : List.of("verbatim", "canaries")) {
@@ -165,9 +179,9 @@ class ReleaseGateTest {
     @Test
     void nothingIsExcusedByAnotherQuestionOfTheSameName() {
         MeasuredTask before = new MeasuredTask(
-                "accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("another question"))));
+                "accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "another question")));
         MeasuredTask now =
-                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, Sha256.of("a question"))));
+                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "a question")));
 
         assertThat(critical("current", "item 1").judge(candidate(now), releases(before)))
                 .isInstanceOf(ReleaseDecision.Reject.class);

@@ -80,8 +80,47 @@ class EvaluatedItemsTest {
         assertThat(items.second().get("language").items()).containsEntry("a", MeasuredItem.of(2.0));
     }
 
+    @Test
+    void itemsOfOneNameWithAnotherQuestionOrAnswerAreNotTheSame() throws IOException {
+        MeasuredItem item = question("What is 2 + 2?", "4");
+
+        assertThat(item.asksTheSame(question("What is 2 + 2?", "4"))).isTrue();
+        assertThat(item.asksTheSame(question("What is 2 + 3?", "4"))).isFalse();
+        assertThat(item.asksTheSame(question("What is 2 + 2?", "5"))).isFalse();
+        assertThat(item.asksTheSame(MeasuredItem.of(1))).isTrue();
+    }
+
+    private MeasuredItem question(String prompt, String expected) throws IOException {
+        Files.writeString(
+                folder.resolve("items.jsonl"),
+                LINE.replace("\"base\"", "\"prompt\":\"" + prompt + "\",\"expected\":\"" + expected + "\",\"base\""));
+        return EvaluatedItems.read(folder).first().get("language").items().get("a");
+    }
+
+    @Test
+    void knowsTheVersionOfEachTask() throws IOException {
+        Files.writeString(
+                folder.resolve("scores.json"),
+                "[{\"task\":\"language\",\"metric\":\"bits-per-byte\",\"base\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1},"
+                        + "\"aligned\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1,\"origin\":{\"taskVersion\":3,"
+                        + "\"taskDigest\":\"" + "ab".repeat(32) + "\",\"seed\":7}}}]");
+        Files.writeString(folder.resolve("items.jsonl"), LINE);
+
+        EvaluatedItems items = EvaluatedItems.read(folder);
+
+        assertThat(items.second().get("language").version()).isEqualTo(3);
+        assertThat(items.first().get("language").version()).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"{", "null", "{\"task\":\"language\"}", "[]"})
+    @ValueSource(
+            strings = {
+                "{",
+                "null",
+                "{\"task\":\"language\"}",
+                "[]",
+                "{\"task\":\"language\",\"item\":\"b\",\"base\":{\"score\":1e999},\"aligned\":{\"score\":1}}"
+            })
     void namesTheLineThatIsNoItem(String line) throws IOException {
         Files.write(folder.resolve("items.jsonl"), List.of(LINE, line));
 

@@ -155,6 +155,11 @@ class GoldenStatisticsTest {
 
         assertThat(RaterAgreement.cohensKappa(first, second))
                 .isEqualTo(golden.path("kappa").path("expected").asDouble(), within(1e-12));
+        int[][] counts = new int[3][3];
+        for (int i = 0; i < 9; i++)
+            counts[i / 3][i % 3] = table.path(i / 3).path(i % 3).asInt();
+        assertThat(RaterAgreement.cohensKappa(counts))
+                .isEqualTo(golden.path("kappa").path("expected").asDouble(), within(1e-12));
     }
 
     @Test

@@ -15,13 +15,15 @@ final class Amounts {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** {@code 0.340}, or with one more digit if it is small. */
+    /** {@code 0.340}, or with one more digit if it is small; {@code unknown} for what is no number. */
     static String score(double value) {
+        if (!Double.isFinite(value)) return "unknown";
         return String.format(Locale.ROOT, Math.abs(value) < 0.01 && value != 0 ? "%.4f" : "%.3f", value);
     }
 
-    /** At most six significant digits, without an exponent. */
+    /** At most six significant digits, without an exponent; {@code unknown} for what is no number. */
     static String exact(double value) {
+        if (!Double.isFinite(value)) return "unknown";
         return new BigDecimal(value)
                 .round(new MathContext(6))
                 .stripTrailingZeros()

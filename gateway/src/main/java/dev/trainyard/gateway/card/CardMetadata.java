@@ -52,7 +52,8 @@ final class CardMetadata {
 
     private static boolean isScored(TaskScore task) {
         Score score = task.second();
-        return score != null && score.n() > 0;
+        // JSON that Jackson reads can contain "NaN", and YAML for the hub must not.
+        return score != null && score.n() > 0 && Double.isFinite(score.score());
     }
 
     private static String result(TaskScore task) {

@@ -10,6 +10,7 @@ import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.comparison.statistics.Calibration;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.gateway.samples.SampleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,9 @@ record EvaluationDetails(
             String task, @JsonProperty("aligned") @Nullable List<Part> second) {}
 
     private record Line(
-            String task, @JsonProperty("aligned") @Nullable Side second) {}
+            String task,
+            @Nullable Boolean contaminated,
+            @JsonProperty("aligned") @Nullable Side second) {}
 
     private record Side(
             @Nullable List<Double> logLikelihoods, @Nullable Map<String, Double> figures) {}
@@ -110,6 +113,7 @@ record EvaluationDetails(
 
     /** @param seed of the paired bootstrap */
     static EvaluationDetails read(Path folder, long seed) throws IOException {
+        new SampleFile(folder).checkSize();
         EvaluatedItems items = EvaluatedItems.read(folder);
         Map<String, Double> chance = new HashMap<>();
         Map<String, ModelCard.Reliability> reliability = new HashMap<>();
@@ -159,7 +163,8 @@ record EvaluationDetails(
             while (lines.hasNextValue()) {
                 Line line = lines.nextValue();
                 Side side = line.second();
-                if (side != null)
+                // As in the scores, what may have been read in training says nothing.
+                if (side != null && !Boolean.TRUE.equals(line.contaminated()))
                     sums.computeIfAbsent(line.task(), _ -> new Sums()).add(side);
             }
         }

@@ -192,7 +192,7 @@ public final class MarkdownCard {
                         "version",
                         "digest"),
                 rows);
-        page.paragraph(level(evaluation) + " Of bits per byte, lower is better."
+        page.paragraph(level(evaluation) + " Of bits per byte and of calibration errors, lower is better."
                 + (evaluation.compared()
                         ? " Differences are of the same items; *better* and *worse* are those whose p-value, after Holm's"
                                 + " adjustment over all tasks, is at most 0.05."
@@ -239,7 +239,9 @@ public final class MarkdownCard {
     private static String items(TaskScore task) {
         Score any = task.second() == null ? task.first() : task.second();
         String number = any == null ? "0" : Amounts.whole(any.n());
-        return task.contaminated() == null ? number : number + ", " + task.contaminated() + " contaminated";
+        if (task.contaminated() == null) return number;
+        boolean apart = any != null && any.contaminated() != null;
+        return number + (apart ? ", and apart " : ", of them ") + task.contaminated() + " contaminated";
     }
 
     private void calibration(ModelCard.ModelEvaluation evaluation) {

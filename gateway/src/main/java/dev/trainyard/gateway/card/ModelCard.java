@@ -235,7 +235,8 @@ public record ModelCard(
      * @param version of the task
      * @param digest of the task's name, version and items
      * @param seed that chose the items of a task from files
-     * @param contaminated number of items whose text was found in the training data, which are not compared
+     * @param contaminated number of items whose text was found in the training data, which are not compared; the scores
+     *     leave them out if they have a score of their own for them
      * @param notes about the choice of its items
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -4,6 +4,8 @@ import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointId;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.ScoreOrigin;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.TaskRecipe;
@@ -141,6 +143,7 @@ public final class ModelCards {
 
     private static TaskScore score(RunView.TaskView task, @Nullable Recipe recipe, EvaluationDetails details) {
         EvaluatedTask form = details.tasks().get(task.task());
+        ScoreOrigin origin = task.second() == null ? null : task.second().origin();
         return new TaskScore(
                 task.task(),
                 task.metric(),
@@ -148,12 +151,20 @@ public final class ModelCards {
                 task.second(),
                 details.differences().get(task.task()),
                 details.chance().get(task.task()),
-                form == null ? null : Integer.valueOf(form.version()),
-                form == null ? null : form.digest(),
+                origin != null
+                        ? Integer.valueOf(origin.taskVersion())
+                        : form == null ? null : Integer.valueOf(form.version()),
+                origin != null ? origin.taskDigest() : form == null ? null : form.digest(),
                 recipe == null ? null : seed(task.task(), recipe),
-                details.contaminated().get(task.task()),
+                contaminated(task, details),
                 details.reliability().get(task.task()),
                 form == null ? List.of() : form.notes());
+    }
+
+    private static @Nullable Integer contaminated(RunView.TaskView task, EvaluationDetails details) {
+        Integer marked = details.contaminated().get(task.task());
+        Score apart = task.second() == null ? null : task.second().contaminated();
+        return marked == null && apart != null && apart.n() > 0 ? Integer.valueOf(apart.n()) : marked;
     }
 
     private static @Nullable Long seed(String task, Recipe recipe) {

@@ -55,7 +55,7 @@ final class Weaknesses {
         found.clear();
         for (TaskScore task : evaluation.tasks()) {
             Score score = task.second();
-            if (score != null && score.n() > 0) {
+            if (score != null && score.n() > 0 && Double.isFinite(score.score())) {
                 guessing(task, score);
                 rates(task.task(), score);
             }
@@ -63,11 +63,12 @@ final class Weaknesses {
             confidence(task);
             Integer contaminated = task.contaminated();
             if (contaminated != null) {
+                boolean one = contaminated == 1;
                 add(
                         "contaminated",
                         task,
-                        "Of " + task.task() + ", " + contaminated + (contaminated == 1 ? " item was" : " items were")
-                                + " found in the training data; its score includes them, the comparison does not.");
+                        "Of " + task.task() + ", " + contaminated + (one ? " item was" : " items were")
+                                + " found in the training data; " + scored(score, one));
             }
         }
         memory();
@@ -78,6 +79,16 @@ final class Weaknesses {
                 .forEach(task -> found.add(new Weakness(
                         "missing", task.task(), task.task() + " could not be measured. " + task.reason())));
         return List.copyOf(found);
+    }
+
+    /** Evaluations from before contaminated items had a score of their own counted them with the others. */
+    private static String scored(@Nullable Score score, boolean one) {
+        Score apart = score == null ? null : score.contaminated();
+        String items = one ? "it" : "them";
+        return apart == null
+                ? "its score includes " + items + ", the comparison does not."
+                : "its score and the comparison leave " + items + " out, and on " + items + " alone it scores "
+                        + number(apart.score()) + ".";
     }
 
     private void guessing(TaskScore task, Score score) {
@@ -273,7 +284,7 @@ final class Weaknesses {
     }
 
     private static String number(double value) {
-        return String.format(Locale.ROOT, "%.3f", value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "unknown";
     }
 
     private static String probability(double value) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param worse the number of items on which the second checkpoint is worse
  * @param onlyFirst items that only the first checkpoint was asked
  * @param onlySecond items that only the second checkpoint was asked
+ * @param askedDifferently items of the same name whose questions or right answers differ; they are not compared
  * @param contaminated the scores on items that may have been in the training data of either; absent if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -51,6 +52,7 @@ public record ComparedTask(
         int worse,
         UnpairedItems onlyFirst,
         UnpairedItems onlySecond,
+        UnpairedItems askedDifferently,
         @Nullable ContaminatedScores contaminated) {
 
     /** Whether the second checkpoint is significantly better or worse in a task. */
@@ -98,6 +100,7 @@ public record ComparedTask(
                 task.worse(),
                 task.onlyFirst(),
                 task.onlySecond(),
+                task.askedDifferently(),
                 of(task.contaminated()));
     }
 

@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.evaluation;
 
 import dev.trainyard.comparison.CheckpointComparison;
+import dev.trainyard.comparison.IncomparableTask;
 import java.util.List;
 
 /**
@@ -8,7 +9,8 @@ import java.util.List;
  *
  * @param alpha the error rate of the tests over all tasks; intervals have the level 1 - alpha
  * @param power the probability with which the smallest detectable differences would be found
- * @param tasks that both checkpoints were asked, in alphabetical order
+ * @param tasks that both checkpoints were asked in the same form, in alphabetical order
+ * @param incomparable tasks that both were asked in different forms, with the reason
  * @param onlyFirst tasks of the first checkpoint alone
  * @param onlySecond tasks of the second checkpoint alone
  */
@@ -18,10 +20,12 @@ public record ComparisonView(
         double alpha,
         double power,
         List<ComparedTask> tasks,
+        List<IncomparableTask> incomparable,
         List<String> onlyFirst,
         List<String> onlySecond) {
     public ComparisonView {
         tasks = List.copyOf(tasks);
+        incomparable = List.copyOf(incomparable);
         onlyFirst = List.copyOf(onlyFirst);
         onlySecond = List.copyOf(onlySecond);
     }
@@ -37,6 +41,7 @@ public record ComparisonView(
                 comparison.tasks().stream()
                         .map(task -> ComparedTask.of(task, alpha))
                         .toList(),
+                comparison.incomparable(),
                 comparison.onlyFirst(),
                 comparison.onlySecond());
     }

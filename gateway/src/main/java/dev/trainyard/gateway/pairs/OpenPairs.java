@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,7 @@ public final class OpenPairs {
         Instant now = clock.instant();
         open.values().removeIf(entry -> !entry.shown.expires().isAfter(now));
         makeRoom(rater);
+        if (open.size() >= MOST) forget(entry -> entry.vote != null);
         if (open.size() >= MOST) return Optional.empty();
         String id = "%016x%016x".formatted(chance.nextLong(), chance.nextLong());
         ShownPair shown = new ShownPair(id, pair, chance.nextBoolean(), rater, now.plus(LIFETIME));
@@ -70,17 +72,21 @@ public final class OpenPairs {
         return Optional.of(shown);
     }
 
-    /** Forgets the oldest pair of a rater who has too many. */
+    /** Forgets a pair of a rater who has too many: the oldest with a vote, or else the oldest. */
     private void makeRoom(PairRater rater) {
-        long own = open.values().stream()
-                .filter(entry -> entry.shown.rater().equals(rater))
-                .count();
-        if (own < MOST_OF_A_RATER) return;
+        Predicate<Entry> own = entry -> entry.shown.rater().equals(rater);
+        if (open.values().stream().filter(own).count() < MOST_OF_A_RATER) return;
+        if (!forget(own.and(entry -> entry.vote != null))) forget(own);
+    }
+
+    /** Forgets the oldest pair of a kind; returns whether there was one. */
+    private boolean forget(Predicate<Entry> kind) {
         for (Iterator<Entry> entries = open.values().iterator(); entries.hasNext(); ) {
-            if (!entries.next().shown.rater().equals(rater)) continue;
+            if (!kind.test(entries.next())) continue;
             entries.remove();
-            return;
+            return true;
         }
+        return false;
     }
 
     /** Whether a pair is being shown to a rater. */

@@ -51,6 +51,9 @@ public final class VoteLedger {
         JudgedPair judged = given.pair();
         if (judged == null
                 || judged.rater().name().length() > LONGEST_NAME
+                || judged.id().length() > LONGEST_NAME
+                || judged.left().model().length() > LONGEST_NAME
+                || judged.right().model().length() > LONGEST_NAME
                 || judged.left()
                         .checkpoint()
                         .id()
@@ -66,6 +69,16 @@ public final class VoteLedger {
         keep(pair);
         version++;
         return true;
+    }
+
+    /** Forgets everything, before all votes are read from the beginning. */
+    public synchronized void startOver() {
+        votes.clear();
+        pairs.clear();
+        names.clear();
+        characters = 0;
+        dropped = 0;
+        version++;
     }
 
     private void dropOldest() {

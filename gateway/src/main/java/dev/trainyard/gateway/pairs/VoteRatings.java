@@ -10,7 +10,6 @@ import dev.trainyard.gateway.pairs.Vote.Preferred;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,20 +163,18 @@ public final class VoteRatings {
         List<Vote> common =
                 judge.stream().filter(vote -> people.containsKey(vote.pair())).toList();
         if (common.isEmpty()) return new PairRatings.JudgeAgreement(0, null, null, null, null, null, null);
+        List<Preferred> theirs = common.stream()
+                .map(vote -> majority(people.getOrDefault(vote.pair(), List.of())))
+                .toList();
         List<String> itsChoices =
                 common.stream().map(vote -> vote.preferred().key()).toList();
-        List<String> theirChoices = common.stream()
-                .map(vote ->
-                        majority(people.getOrDefault(vote.pair(), List.of())).key())
-                .toList();
+        List<String> theirChoices = theirs.stream().map(Preferred::key).toList();
         int alike = 0;
         for (int i = 0; i < itsChoices.size(); i++) {
             if (itsChoices.get(i).equals(theirChoices.get(i))) alike++;
         }
         Interval share = WilsonInterval.of(alike, common.size(), CONFIDENCE);
-        double[] kappa = prompts(common) < FEWEST_PROMPTS
-                ? new double[0]
-                : kappaInterval(common.stream().map(Vote::prompt).toList(), itsChoices, theirChoices);
+        double[] kappa = prompts(common) < FEWEST_PROMPTS ? new double[0] : kappaInterval(common, theirs);
         return new PairRatings.JudgeAgreement(
                 common.size(),
                 alike / (double) common.size(),
@@ -203,28 +200,26 @@ public final class VoteRatings {
      * The percentile bootstrap interval of Cohen's kappa, by resampling prompts with all their pairs; empty if kappa is
      * not defined in most of the draws.
      */
-    private static double[] kappaInterval(List<String> prompts, List<String> ones, List<String> others) {
-        Map<String, List<Integer>> ofPrompt = new HashMap<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            ofPrompt.computeIfAbsent(prompts.get(i), _ -> new ArrayList<>()).add(i);
+    private static double[] kappaInterval(List<Vote> judge, List<Preferred> people) {
+        int categories = Preferred.values().length;
+        Map<String, int[][]> ofPrompt = new TreeMap<>();
+        for (int i = 0; i < people.size(); i++) {
+            int[][] counts = ofPrompt.computeIfAbsent(judge.get(i).prompt(), _ -> new int[categories][categories]);
+            counts[judge.get(i).preferred().ordinal()][people.get(i).ordinal()]++;
         }
-        List<List<Integer>> clusters = ofPrompt.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
-                .toList();
-        int draws = Math.clamp(EFFORT / prompts.size(), FEWEST_DRAWS, DRAWS);
+        List<int[][]> clusters = List.copyOf(ofPrompt.values());
+        int draws = Math.clamp(EFFORT / clusters.size(), FEWEST_DRAWS, DRAWS);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] drawn = new double[draws];
         for (int draw = 0; draw < draws; draw++) {
-            List<String> one = new ArrayList<>();
-            List<String> other = new ArrayList<>();
+            int[][] sum = new int[categories][categories];
             for (int i = 0; i < clusters.size(); i++) {
-                for (int pair : clusters.get(random.nextInt(clusters.size()))) {
-                    one.add(ones.get(pair));
-                    other.add(others.get(pair));
+                int[][] counts = clusters.get(random.nextInt(clusters.size()));
+                for (int a = 0; a < categories; a++) {
+                    for (int b = 0; b < categories; b++) sum[a][b] += counts[a][b];
                 }
             }
-            drawn[draw] = RaterAgreement.cohensKappa(one, other);
+            drawn[draw] = RaterAgreement.cohensKappa(sum);
         }
         double[] known = Arrays.stream(drawn).filter(Double::isFinite).sorted().toArray();
         if (known.length < draws / 2) return new double[0];

@@ -50,6 +50,11 @@ public record Sample(
         return Boolean.TRUE.equals(contaminated);
     }
 
+    /** Whether the question and the right answer are the same in another evaluation. */
+    boolean asksTheSame(Sample other) {
+        return prompt.equals(other.prompt) && expected.equals(other.expected);
+    }
+
     /** Whether one of its texts contains a text, in upper or lower case. */
     boolean contains(String lowerCase) {
         return Stream.of(item, prompt, expected, first.answer(), second.answer())

@@ -11,12 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
  * The answers of two checkpoints to the items that both were asked, in the order of the first one's evaluation. Items
- * are paired by task and name, and only if the same was asked. Of the second evaluation only the positions of its lines are in memory.
+ * are paired by task and name, and left out if their questions or right answers differ. Of the second evaluation only the positions of its lines are in memory.
  */
 public final class SamplePairs implements SampleSource {
     private final SampleFile first;
@@ -54,10 +53,7 @@ public final class SamplePairs implements SampleSource {
                 Position position = positions.get(new Name(sample.task(), sample.item()));
                 if (position == null) return;
                 Sample other = read(json, others, position);
-                // A name may have been given to another question, if it is that of a line in a file.
-                boolean same = Objects.equals(sample.prompt(), other.prompt())
-                        && Objects.equals(sample.expected(), other.expected());
-                if (same) samples.accept(paired(sample, other));
+                if (sample.asksTheSame(other)) samples.accept(paired(sample, other));
             });
         } catch (UncheckedIOException e) {
             throw e.getCause();

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.trainyard.contracts.event.EvaluationReported;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.Score;
+import dev.trainyard.contracts.event.TaskComparison;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -62,6 +65,28 @@ class ModelCardTest {
     }
 
     @Test
+    void isMadeOfScoresThatAreNoNumbers() throws IOException {
+        Score none = new Score(Double.NaN, 100, Double.NaN, Double.POSITIVE_INFINITY);
+        List<PipelineEvent> events = new RecordedRelease(RUN, RECIPE, store)
+                .released().stream()
+                        .map(event -> event instanceof EvaluationReported it
+                                ? new EvaluationReported(
+                                        it.run(),
+                                        it.evaluation(),
+                                        List.of(new TaskComparison("definitions", "accuracy", none, none)),
+                                        it.compared(),
+                                        it.missing())
+                                : event)
+                        .toList();
+
+        String markdown = MarkdownCard.of(card(events));
+
+        assertThat(markdown)
+                .contains("| definitions | accuracy | unknown (unknown to unknown) | unknown (unknown to unknown) |")
+                .doesNotContain("NaN", "Infinity", "model-index");
+    }
+
+    @Test
     void findsWeaknessesByRuleInTheScores() throws IOException {
         ModelCard card = card(new RecordedRelease(RUN, RECIPE, store).released());
 
@@ -74,6 +99,7 @@ class ModelCardTest {
                         tuple("worse-than-first", "refuse-harmful"),
                         tuple("contaminated", "refuse-harmful"),
                         tuple("no-gap", "refusal-gap"),
+                        tuple("contaminated", "verbatim"),
                         tuple("memory", "verbatim"),
                         tuple("export", null),
                         tuple("left-out", null),
@@ -89,6 +115,11 @@ class ModelCardTest {
                         "In refuse-harmful it is worse than pre-training by 0.404 on 99 items (adjusted p below 0.001).",
                         "Of 20 passages that stand 10 times or more in the training data, it completed 0.500 word for"
                                 + " word; of passages that it never saw, 0.000 of 40.",
+                        "Of refuse-harmful, 1 item was found in the training data; its score and the comparison leave it out,"
+                                + " and on it alone it scores 1.000.",
+                        // As it was when contaminated items had no score of their own.
+                        "Of verbatim, 2 items were found in the training data; its score includes them, the comparison does"
+                                + " not.",
                         "It has no GGUF file: llama.cpp has no such rotation.",
                         "java-compiles could not be measured. The disk is full.");
     }

@@ -125,7 +125,11 @@ public final class RecordedRelease {
                 evaluation(base, aligned),
                 List.of(
                         new TaskComparison("definitions", "accuracy", score(0.26, 0.18, 0.35), score(0.30, 0.22, 0.40)),
-                        new TaskComparison("refuse-harmful", "rate", score(0.70, 0.60, 0.78), score(0.30, 0.22, 0.40)),
+                        new TaskComparison(
+                                "refuse-harmful",
+                                "rate",
+                                score(0.70, 0.60, 0.78),
+                                score(0.30, 0.22, 0.40).withContaminated(new Score(1, 1, 0.2, 1))),
                         new TaskComparison("refusal-gap", "rate", score(0.1, -0.04, 0.22), score(0.03, -0.1, 0.16)),
                         new TaskComparison("verbatim", "rate", score(0.1, 0.05, 0.2), score(0.1, 0.05, 0.2)),
                         new TaskComparison("personal-data", "rate", new Score(0, 0, 0, 1), new Score(0, 0, 0, 1))),
@@ -246,7 +250,7 @@ public final class RecordedRelease {
                             + " \"figures\": {\"confidence\": 0.9, \"confident-right\": %d}}".formatted(right ? 1 : 0);
             lines.add(line("definitions", i, chosen, chosen, false));
             lines.add(line("refuse-harmful", i, answer(i < 70), answer(i < 30), i == 99));
-            lines.add(line("verbatim", i, answer(false), answer(false), false));
+            lines.add(line("verbatim", i, answer(false), answer(false), i < 2));
         }
         return sealed(
                 "evaluations/1",

@@ -42,6 +42,13 @@ class JudgeVerdictTest {
         assertThat(JudgeVerdict.in(reply)).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", " ", "-\n", "VERDICT", "VERDICT ", "A "})
+    void finishesReadingTheLargestReply(String repeated) {
+        assertThat(JudgeVerdict.in(repeated.repeat((1 << 20) / repeated.length()) + "no"))
+                .isEmpty();
+    }
+
     @Test
     void isAboutTheOtherAnswerInTheOtherOrder() {
         assertThat(JudgeVerdict.A.swapped()).isEqualTo(JudgeVerdict.B);

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
 /** A server that speaks OpenAI's chat completions as a judge does, in good or in bad ways. */
 public final class LocalJudge implements AutoCloseable {
     private static final Pattern ANSWERS =
-            Pattern.compile("(?s)\\[ANSWER A]\\n(.*)\\n\\[END OF ANSWER A].*\\[ANSWER B]\\n(.*)\\n\\[END OF ANSWER B]");
+            Pattern.compile("(?s)\\[ANSWER A (\\w{8})]\\n(.*)\\n\\[END OF ANSWER A \\1].*"
+                    + "\\[ANSWER B \\1]\\n(.*)\\n\\[END OF ANSWER B \\1]");
 
     private final HttpServer server;
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -100,7 +101,7 @@ public final class LocalJudge implements AutoCloseable {
         switch (behaviour) {
             case GOOD -> {
                 int difference =
-                        found ? answers.group(1).length() - answers.group(2).length() : 0;
+                        found ? answers.group(2).length() - answers.group(3).length() : 0;
                 String better = difference == 0 ? "TIE" : difference > 0 ? "A" : "B";
                 send(exchange, 200, completion("Both try.\nVERDICT: " + better));
             }

@@ -69,6 +69,28 @@ class OpenPairsTest {
     }
 
     @Test
+    void forgetsAPairWithAVoteBeforeOneThatWaitsForIt() {
+        ShownPair waiting = open.show(pair("p", "Hi"), ANNA).orElseThrow();
+        for (int i = 0; i < 2 * OpenPairs.MOST_OF_A_RATER; i++) {
+            ShownPair next = open.show(pair("p" + i, "Hi"), ANNA).orElseThrow();
+            open.vote(next.id(), ANNA, PairChoice.TIE, "n" + i);
+        }
+
+        assertThat(open.vote(waiting.id(), ANNA, PairChoice.LEFT, "n")).isInstanceOf(Accepted.class);
+    }
+
+    @Test
+    void pairsWithAVoteLeaveRoomForOtherRaters() {
+        for (int i = 0; i < OpenPairs.MOST; i++) {
+            ShownPair shown = open.show(pair("p", "Hi"), dev.trainyard.contracts.event.PairRater.person("r" + i))
+                    .orElseThrow();
+            open.vote(shown.id(), null, PairChoice.LEFT, "n" + i);
+        }
+
+        assertThat(open.show(pair("p", "Hi"), ANNA)).isPresent();
+    }
+
+    @Test
     void keepsAFewPairsOfARaterAndNotMoreThanFitIntoMemory() {
         List<ShownPair> ofAnna = new ArrayList<>();
         for (int i = 0; i <= OpenPairs.MOST_OF_A_RATER; i++) {
@@ -83,6 +105,8 @@ class OpenPairsTest {
             assertThat(open.show(pair("p", "Hi"), dev.trainyard.contracts.event.PairRater.person("r" + rater)))
                     .isPresent();
         }
+        // The pair with a vote is forgotten first.
+        assertThat(open.show(pair("p", "Hi"), BEN)).isPresent();
         assertThat(open.show(pair("p", "Hi"), BEN)).isEmpty();
         now = now.plus(OpenPairs.LIFETIME);
         assertThat(open.show(pair("p", "Hi"), BEN)).isPresent();

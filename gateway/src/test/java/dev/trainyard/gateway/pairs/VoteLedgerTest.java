@@ -71,6 +71,19 @@ class VoteLedgerTest {
     }
 
     @Test
+    void countsTheSameWhenTheTopicIsReadAgain() {
+        for (int reading = 0; reading < 2; reading++) {
+            ledger.startOver();
+            for (int i = 0; i < VoteLedger.MOST_VOTES + 3; i++) {
+                ledger.add(vote(pair("p" + i, "Hi"), ANNA, PairChoice.LEFT));
+            }
+        }
+
+        assertThat(ledger.votes().all()).hasSize(VoteLedger.MOST_VOTES);
+        assertThat(ledger.votes().dropped()).isEqualTo(3);
+    }
+
+    @Test
     void forgetsTheOldestVotesAndSaysHowMany() {
         for (int i = 0; i < VoteLedger.MOST_VOTES + 3; i++) {
             ledger.add(vote(pair("p" + i, "Hi"), ANNA, PairChoice.LEFT));

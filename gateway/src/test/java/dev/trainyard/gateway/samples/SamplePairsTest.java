@@ -51,14 +51,14 @@ class SamplePairsTest {
     }
 
     @Test
-    void aNameForAnotherQuestionIsNoPair() throws IOException {
+    void leavesOutItemsOfOneNameWithDifferentQuestions() throws IOException {
         Files.writeString(
                 second.resolve("items.jsonl"),
-                line("t", "ä1", "", 1, 0) + line("t", "b", "", 0, 0).replace("\"p\"", "\"another\""));
+                line("t", "b", "", 0, 0).replace("\"prompt\": \"p\"", "\"prompt\": \"q\"") + line("u", "b", "", 0, 0));
 
         assertThat(read(new SamplePairs(first, true, second, false)))
-                .extracting(Sample::item)
-                .containsExactly("ä1");
+                .extracting(it -> it.task() + "/" + it.item())
+                .containsExactly("u/b");
     }
 
     @Test

@@ -24,6 +24,7 @@ public final class ComparisonTable {
         for (TaskDifference task : comparison.tasks()) {
             unpaired(task.task(), "A", task.onlyFirst(), lines);
             unpaired(task.task(), "B", task.onlySecond(), lines);
+            askedDifferently(task, lines);
             TaskDifference.ContaminatedItems contaminated = task.contaminated();
             if (contaminated == null) continue;
             lines.add(
@@ -36,6 +37,7 @@ public final class ComparisonTable {
                                     signed(contaminated.difference()),
                                     interval(contaminated.interval())));
         }
+        comparison.incomparable().forEach(task -> lines.add(task.task() + " is not compared: " + task.reason()));
         if (!comparison.onlyFirst().isEmpty()) lines.add("Only A has: " + String.join(", ", comparison.onlyFirst()));
         if (!comparison.onlySecond().isEmpty()) lines.add("Only B has: " + String.join(", ", comparison.onlySecond()));
         return lines;
@@ -62,11 +64,21 @@ public final class ComparisonTable {
                 .stripTrailing();
     }
 
+    private static void askedDifferently(TaskDifference task, List<String> lines) {
+        UnpairedItems items = task.askedDifferently();
+        if (items.count() == 0) return;
+        lines.add("%s: %d items with different questions for A and B are not compared: %s%s"
+                .formatted(task.task(), items.count(), String.join(", ", items.names()), more(items)));
+    }
+
+    private static String more(UnpairedItems items) {
+        return items.count() > items.names().size() ? " and others" : "";
+    }
+
     private static void unpaired(String task, String side, UnpairedItems items, List<String> lines) {
         if (items.count() == 0) return;
-        String more = items.count() > items.names().size() ? " and others" : "";
         lines.add("%s: %d items only of %s: %s%s"
-                .formatted(task, items.count(), side, String.join(", ", items.names()), more));
+                .formatted(task, items.count(), side, String.join(", ", items.names()), more(items)));
     }
 
     private static String interval(Interval interval) {
