@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -43,10 +42,6 @@ class CheckpointComparisonTest {
         assertThat(difference.difference()).isEqualTo(0.5);
         assertThat(difference.askedDifferently().names()).containsExactly("2");
         assertThat(difference.onlyFirst().names()).isEmpty();
-    }
-
-    private static MeasuredItem asked(double score, @Nullable String question) {
-        return new MeasuredItem(null, score, 1, question);
     }
 
     @Test

@@ -178,10 +178,9 @@ class ReleaseGateTest {
 
     @Test
     void nothingIsExcusedByAnotherQuestionOfTheSameName() {
-        MeasuredTask before = new MeasuredTask(
-                "accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "another question")));
-        MeasuredTask now =
-                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "a question")));
+        MeasuredTask before =
+                new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "another question")));
+        MeasuredTask now = new MeasuredTask("accuracy", Map.of("item 1", new MeasuredItem(null, 0, 1, "a question")));
 
         assertThat(critical("current", "item 1").judge(candidate(now), releases(before)))
                 .isInstanceOf(ReleaseDecision.Reject.class);

@@ -34,6 +34,10 @@ record HarnessGolden(Map<String, Map<String, Expected>> tasks) {
         return new HarnessGolden(new JsonMapper().readValue(file.toFile(), new TypeReference<>() {}));
     }
 
+    boolean measured(String task) {
+        return tasks.containsKey(task);
+    }
+
     /** Measures the items that the harness measured, and compares the results. */
     Compared compare(String name, FileTaskItems task, Path model) throws Exception {
         Map<String, Expected> expected = tasks.get(name);

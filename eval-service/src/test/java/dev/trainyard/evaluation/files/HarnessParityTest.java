@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Compares log-likelihoods and verdicts with lm-evaluation-harness: on a tiny model everywhere, and on SmolLM2 and public
- * sets where the environment names their folders, {@code TRAINYARD_SMOLLM2} and {@code TRAINYARD_EVALUATION_SETS}.
+ * Compares log-likelihoods and verdicts with lm-evaluation-harness: on a tiny model everywhere, and on public sets where
+ * the environment names their folder, {@code TRAINYARD_EVALUATION_SETS}, and that of a model: {@code TRAINYARD_SMOLLM2}
+ * for SmolLM2, or {@code TRAINYARD_PARITY_MODEL} for any other, whose {@code golden_tasks.py sets} wrote
+ * {@code TRAINYARD_PARITY_GOLDEN}.
  */
 class HarnessParityTest {
     private static final int EXAMPLES = 5;
@@ -47,20 +50,23 @@ class HarnessParityTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "arc-easy, arc-easy, arc_easy.jsonl",
-        "arc-easy-few-shot, arc-easy, arc_easy.jsonl",
-        "hellaswag, hellaswag, hellaswag_val_full.txt.bz2",
-        "piqa, piqa, piqa.jsonl",
-        "lambada, lambada, lambada_openai.jsonl",
-        "blimp, blimp, blimp_67x1000.tar.gz"
-    })
+    @CsvFileSource(resources = "public-sets.csv", useHeadersInDisplayName = true)
     void agreesOnSmolLm2(String name, String set, String file) throws Exception {
-        Path model = named("TRAINYARD_SMOLLM2");
-        Path sets = named("TRAINYARD_EVALUATION_SETS");
+        agreesOnPublicSet(named("TRAINYARD_SMOLLM2"), resource("smollm2.json"), name, set, file);
+    }
 
-        HarnessGolden.Compared compared =
-                HarnessGolden.read(resource("smollm2.json")).compare(name, read(name, set, sets.resolve(file)), model);
+    @ParameterizedTest
+    @CsvFileSource(resources = "public-sets.csv", useHeadersInDisplayName = true)
+    void agreesOnAModelOfOnesOwn(String name, String set, String file) throws Exception {
+        agreesOnPublicSet(named("TRAINYARD_PARITY_MODEL"), named("TRAINYARD_PARITY_GOLDEN"), name, set, file);
+    }
+
+    private void agreesOnPublicSet(Path model, Path golden, String name, String set, String file) throws Exception {
+        Path sets = named("TRAINYARD_EVALUATION_SETS");
+        HarnessGolden harness = HarnessGolden.read(golden);
+        assumeTrue(harness.measured(name), golden + " has no results of " + name);
+
+        HarnessGolden.Compared compared = harness.compare(name, read(name, set, sets.resolve(file)), model);
 
         System.out.printf(
                 "%s: %d items, %d right, largest difference %.1e, %d different verdicts%n",
@@ -84,9 +90,9 @@ class HarnessParityTest {
     }
 
     private static Path named(String variable) {
-        String folder = System.getenv(variable);
-        assumeTrue(folder != null && Files.isDirectory(Path.of(folder)), variable + " names no folder");
-        return Path.of(folder);
+        String path = System.getenv(variable);
+        assumeTrue(path != null && Files.exists(Path.of(path)), variable + " names no file or folder");
+        return Path.of(path);
     }
 
     private static Path resource(String name) throws URISyntaxException {
