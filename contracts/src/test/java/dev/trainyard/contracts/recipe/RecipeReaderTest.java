@@ -270,8 +270,9 @@ class RecipeReaderTest {
                     - ~
                   critical:
                     - {task: sing, items: []}
-                    - {task: language, items: [" "], against: "-"}
-                    - {task: language}
+                    - {task: definitions, items: [" "], against: "-"}
+                    - {task: definitions}
+                    - {task: language, items: [a passage]}
                     - ~
                 """;
 
@@ -293,7 +294,8 @@ class RecipeReaderTest {
                                         "release.critical[1].items[0]",
                                         "release.critical[1].against",
                                         "release.critical[2].items",
-                                        "release.critical[3]"));
+                                        "release.critical[3].task",
+                                        "release.critical[4]"));
     }
 
     @Test
