@@ -7,8 +7,10 @@ import dev.trainyard.comparison.statistics.McNemar;
 import dev.trainyard.comparison.statistics.PairedMeans;
 import dev.trainyard.comparison.statistics.PairedRates;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /** The scores of two checkpoints for the same items of one task, in the same order. */
@@ -58,7 +60,16 @@ final class PairedScores {
                     McNemar.pValue(rates.onlyFirst(), rates.onlySecond()));
         }
         PairedMeans.Result result = means().compare(1 - alpha, seed);
-        return new Tested(TaskDifference.Test.BOOTSTRAP, result.difference(), result.interval(), result.pValue());
+        return new Tested(
+                TaskDifference.Test.BOOTSTRAP, result.difference(), possible(result.interval()), result.pValue());
+    }
+
+    /** Means of scores between 0 and 1 differ by at most 1, which the studentised bootstrap does not know. */
+    private Interval possible(Interval interval) {
+        boolean shares = DoubleStream.concat(Arrays.stream(first), Arrays.stream(second))
+                .allMatch(score -> score >= 0 && score <= 1);
+        if (!shares || Double.isInfinite(interval.low())) return interval;
+        return new Interval(Math.clamp(interval.low(), -1, 1), Math.clamp(interval.high(), -1, 1));
     }
 
     double detectable(double alpha, double power) {

@@ -58,6 +58,24 @@ class CheckpointComparisonTest {
                 .isEqualTo(TaskDifference.Test.BOOTSTRAP);
     }
 
+    /** Eight passages of three items, with four failures in all after none was right before. */
+    @Test
+    void sharesDifferByAtMostOne() {
+        Map<String, MeasuredItem> first = new HashMap<>();
+        Map<String, MeasuredItem> second = new HashMap<>();
+        for (int i = 0; i < 24; i++) {
+            String passage = "passage " + i / 3;
+            first.put("item " + i, new MeasuredItem(passage, 0, 1));
+            second.put("item " + i, new MeasuredItem(passage, i < 4 ? 0 : 1, 1));
+        }
+
+        TaskDifference difference = compared(first, second, Map.of());
+
+        assertThat(difference.difference()).isEqualTo(20 / 24.0, within(1e-12));
+        assertThat(difference.interval().low()).isBetween(0.0, 0.8);
+        assertThat(difference.interval().high()).isEqualTo(1);
+    }
+
     @Test
     void findsAPlainLossOfSuccesses() {
         TaskDifference difference = compared(successes(50, 20, 5, 5), Map.of());
