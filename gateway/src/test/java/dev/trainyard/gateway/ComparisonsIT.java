@@ -301,7 +301,7 @@ class ComparisonsIT {
         refused(
                 "/api/comparisons?first=" + another + "&second=" + another + ":pre-training",
                 410,
-                "items.jsonl, line 1: base and aligned need a finite number as their score.");
+                "items.jsonl, line 1: an item needs task, item, base and aligned, and a weight above 0 if it has one.");
     }
 
     private Artifact unreadable(boolean scores) throws IOException {

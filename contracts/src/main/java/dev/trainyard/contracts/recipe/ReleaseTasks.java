@@ -73,8 +73,8 @@ public final class ReleaseTasks {
         }
         for (int i = 0; i < release.critical().size(); i++) {
             String field = "release.critical[" + i + "].task";
-            String task = release.critical().get(i).task();
-            if (OF_BITS.contains(task)) {
+            @Nullable String task = release.critical().get(i).task();
+            if (task != null && OF_BITS.contains(task)) {
                 mistakes.add(new RecipeMistake(field, task, "a task whose items are right or wrong"));
             } else {
                 mistake(field, task, true).ifPresent(mistakes::add);

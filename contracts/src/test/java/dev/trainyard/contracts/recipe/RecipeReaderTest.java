@@ -273,6 +273,7 @@ class RecipeReaderTest {
                     - {task: definitions, items: [" "], against: "-"}
                     - {task: definitions}
                     - {task: language, items: [a passage]}
+                    - {items: [a passage]}
                     - ~
                 """;
 
@@ -295,7 +296,8 @@ class RecipeReaderTest {
                                         "release.critical[1].against",
                                         "release.critical[2].items",
                                         "release.critical[3].task",
-                                        "release.critical[4]"));
+                                        "release.critical[4].task",
+                                        "release.critical[5]"));
     }
 
     @Test
