@@ -5,7 +5,7 @@ import { ask, lines } from './request';
 /** `contaminated`: the score of further items, which stand in the training documents; absent if none are searched for. */
 export type Score = { score: number; n: number; low: number; high: number; contaminated?: Score };
 /** The scores of the first (base) and the second (aligned) compared checkpoint. */
-export type Task = { task: string; metric: string; base?: Score; aligned?: Score };
+export type Task = { task: string; metric: string; lowerIsBetter: boolean; base?: Score; aligned?: Score };
 export type Progress = {
   phase: string; unit: string; done: number; total: number; perSecond?: number; secondsLeft?: number;
 };

@@ -71,8 +71,6 @@ type Row = { task: string; scored?: Task; chance?: number; missing?: string };
 
 const isDifference = (task: Task): boolean => task.metric === 'difference';
 const isBits = (task: Task): boolean => task.metric === 'bits-per-byte';
-/** Of bits, errors, and shares of the training data that a checkpoint repeats. */
-const lowerIsBetter = (task: Task): boolean => isBits(task) || /error/.test(task.metric) || ['verbatim', 'canaries'].includes(task.task);
 
 /** The axis of a task: shares and differences have a common one, others their own. */
 function axisOfTask(task: Task): Axis {
@@ -120,7 +118,7 @@ function Scored(props: { run: string; axis: Axis; row: Row; first: string; secon
     (it && it.n > 0 ? [{ kind, name, value: it.score, low: it.low, high: it.high }] : []));
   const said = values.map(it =>
     `${it.name} ${score(it.value, decimals)}, from ${score(it.low!, decimals)} to ${score(it.high!, decimals)}`);
-  const lower = lowerIsBetter(task);
+  const lower = task.lowerIsBetter;
   const items = (task.aligned ?? task.base)?.n ?? 0;
   return <tr role="row">
     <th role="rowheader" scope="row" class="task">

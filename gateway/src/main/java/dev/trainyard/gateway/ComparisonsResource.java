@@ -4,6 +4,7 @@ import dev.trainyard.gateway.evaluation.ComparedCheckpoint;
 import dev.trainyard.gateway.evaluation.ComparisonView;
 import dev.trainyard.gateway.samples.SamplePage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -107,27 +108,8 @@ public class ComparisonsResource {
                     @QueryParam("second")
                     @Nullable
                     String second,
-            @QueryParam("task") @Nullable String task,
-            @QueryParam("item") @Nullable String item,
-            @QueryParam("category") @Nullable String category,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, maxLength = 200)) @QueryParam("text") @Nullable
-                    String text,
-            @Parameter(schema = @Schema(enumeration = {"both", "neither", "gained", "lost", ""}))
-                    @QueryParam("verdict")
-                    @Nullable
-                    String verdict,
-            @Parameter(schema = @Schema(enumeration = {"true", "false", ""})) @QueryParam("contaminated") @Nullable
-                    String contaminated,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{0,9}$"))
-                    @QueryParam("from")
-                    @Nullable
-                    String from,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^(0{0,6}([1-9][0-9]?|1[0-9][0-9]|200))?$"))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit)
+            @BeanParam SamplesResource.Parameters parameters)
             throws IOException, InterruptedException {
-        return queries.samples(
-                first, second, new SampleQuery(task, item, category, text, verdict, contaminated, from, limit));
+        return queries.samples(first, second, parameters.query());
     }
 }

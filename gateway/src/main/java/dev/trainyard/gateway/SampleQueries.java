@@ -1,7 +1,6 @@
 package dev.trainyard.gateway;
 
 import dev.trainyard.comparison.ComparisonSettings;
-import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.gateway.evaluation.ComputedResults;
@@ -42,7 +41,7 @@ public final class SampleQueries {
         RunView run = runs.find(id);
         Path folder = folders.open(run.id(), EvaluationFolders.evaluation(run));
         Set<String> lowerIsBetter = run.evaluation().stream()
-                .filter(task -> ScoreDirection.of(task.task(), task.metric()) == ScoreDirection.LOWER_IS_BETTER)
+                .filter(RunView.TaskView::lowerIsBetter)
                 .map(RunView.TaskView::task)
                 .collect(Collectors.toSet());
         return EvaluationFolders.reading(

@@ -2,6 +2,7 @@ package dev.trainyard.gateway;
 
 import dev.trainyard.gateway.samples.SamplePage;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -23,6 +24,50 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Evaluation")
 public class SamplesResource {
     private final SampleQueries queries;
+
+    /** Which samples are listed; also of two compared checkpoints. */
+    public static class Parameters {
+        @QueryParam("task")
+        @Nullable
+        String task;
+
+        @QueryParam("item")
+        @Nullable
+        String item;
+
+        @QueryParam("category")
+        @Nullable
+        String category;
+
+        @Parameter(schema = @Schema(type = SchemaType.STRING, maxLength = 200))
+        @QueryParam("text")
+        @Nullable
+        String text;
+
+        @Parameter(schema = @Schema(enumeration = {"both", "neither", "gained", "lost", ""}))
+        @QueryParam("verdict")
+        @Nullable
+        String verdict;
+
+        @Parameter(schema = @Schema(enumeration = {"true", "false", ""}))
+        @QueryParam("contaminated")
+        @Nullable
+        String contaminated;
+
+        @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{0,9}$"))
+        @QueryParam("from")
+        @Nullable
+        String from;
+
+        @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^(0{0,6}([1-9][0-9]?|1[0-9][0-9]|200))?$"))
+        @QueryParam("limit")
+        @Nullable
+        String limit;
+
+        SampleQuery query() {
+            return new SampleQuery(task, item, category, text, verdict, contaminated, from, limit);
+        }
+    }
 
     SamplesResource(SampleQueries queries) {
         this.queries = queries;
@@ -54,28 +99,8 @@ public class SamplesResource {
             responseCode = "410",
             description = "The evaluation is missing or damaged",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
-    public SamplePage list(
-            @PathParam("id") String id,
-            @QueryParam("task") @Nullable String task,
-            @QueryParam("item") @Nullable String item,
-            @QueryParam("category") @Nullable String category,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, maxLength = 200)) @QueryParam("text") @Nullable
-                    String text,
-            @Parameter(schema = @Schema(enumeration = {"both", "neither", "gained", "lost", ""}))
-                    @QueryParam("verdict")
-                    @Nullable
-                    String verdict,
-            @Parameter(schema = @Schema(enumeration = {"true", "false", ""})) @QueryParam("contaminated") @Nullable
-                    String contaminated,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^[0-9]{0,9}$"))
-                    @QueryParam("from")
-                    @Nullable
-                    String from,
-            @Parameter(schema = @Schema(type = SchemaType.STRING, pattern = "^(0{0,6}([1-9][0-9]?|1[0-9][0-9]|200))?$"))
-                    @QueryParam("limit")
-                    @Nullable
-                    String limit)
+    public SamplePage list(@PathParam("id") String id, @BeanParam Parameters parameters)
             throws IOException, InterruptedException {
-        return queries.samples(id, new SampleQuery(task, item, category, text, verdict, contaminated, from, limit));
+        return queries.samples(id, parameters.query());
     }
 }

@@ -1,10 +1,10 @@
 package dev.trainyard.gateway;
 
+import static dev.trainyard.gateway.ProblemResponses.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItems;
@@ -47,7 +47,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -329,7 +328,7 @@ class ComparisonsIT {
         try (Playwright playwright = HeadlessChromium.playwright();
                 Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
-            List<String> errors = errors(page);
+            List<String> errors = HeadlessChromium.errors(page);
 
             page.navigate(gateway.resolve("/#" + run).toString());
 
@@ -362,7 +361,7 @@ class ComparisonsIT {
         try (Playwright playwright = HeadlessChromium.playwright();
                 Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
-            List<String> errors = errors(page);
+            List<String> errors = HeadlessChromium.errors(page);
 
             page.navigate(gateway.resolve("/").toString());
             page.click("text=Compare scores");
@@ -408,27 +407,10 @@ class ComparisonsIT {
         picture(page, name);
     }
 
-    private static List<String> errors(Page page) {
-        List<String> errors = new ArrayList<>();
-        page.onPageError(errors::add);
-        page.onConsoleMessage(message -> {
-            if (message.text().contains("Content Security Policy")) errors.add(message.text());
-        });
-        return errors;
-    }
-
     /** A screenshot for people. */
     private static void picture(Page page, String name) {
         page.screenshot(
                 new Page.ScreenshotOptions().setFullPage(true).setPath(Path.of("target", "pictures", name + ".png")));
-    }
-
-    private static void refused(String path, int status, String end) {
-        given().get(path)
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("detail", endsWith(end));
     }
 
     private RecordedEvaluation.Recorded weak() throws IOException {

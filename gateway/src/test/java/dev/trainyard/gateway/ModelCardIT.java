@@ -1,9 +1,9 @@
 package dev.trainyard.gateway;
 
+import static dev.trainyard.gateway.ProblemResponses.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -32,7 +32,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -109,11 +108,7 @@ class ModelCardIT {
         try (Playwright playwright = HeadlessChromium.playwright();
                 Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
-            List<String> errors = new ArrayList<>();
-            page.onPageError(errors::add);
-            page.onConsoleMessage(message -> {
-                if (message.text().contains("Content Security Policy")) errors.add(message.text());
-            });
+            List<String> errors = HeadlessChromium.errors(page);
 
             page.navigate(gateway.resolve("/#" + run).toString());
             page.click(".verdict a[href$='/card']");
@@ -141,14 +136,6 @@ class ModelCardIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target", "pictures", "model-card-" + name + ".png")));
-    }
-
-    private static void refused(String path, int status, String end) {
-        given().get(path)
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("detail", endsWith(end));
     }
 
     private String released() throws Exception {

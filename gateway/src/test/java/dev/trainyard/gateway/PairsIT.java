@@ -303,8 +303,7 @@ class PairsIT {
         try (Playwright playwright = HeadlessChromium.playwright();
                 Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
-            List<String> errors = new ArrayList<>();
-            page.onPageError(errors::add);
+            List<String> errors = HeadlessChromium.errors(page);
 
             page.navigate(gateway.resolve("/#/pairs").toString());
 

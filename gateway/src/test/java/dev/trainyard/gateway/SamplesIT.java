@@ -1,8 +1,8 @@
 package dev.trainyard.gateway;
 
+import static dev.trainyard.gateway.ProblemResponses.refused;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasSize;
@@ -132,11 +132,7 @@ class SamplesIT {
         try (Playwright playwright = HeadlessChromium.playwright();
                 Browser browser = HeadlessChromium.browser(playwright)) {
             Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1280, 900));
-            List<String> errors = new ArrayList<>();
-            page.onPageError(errors::add);
-            page.onConsoleMessage(message -> {
-                if (message.text().contains("Content Security Policy")) errors.add(message.text());
-            });
+            List<String> errors = HeadlessChromium.errors(page);
 
             page.navigate(gateway.resolve("/#" + run).toString());
             PlaywrightAssertions.assertThat(page.getByText("java-parses is missing. The disk is full."))
@@ -183,14 +179,6 @@ class SamplesIT {
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)
                 .setPath(Path.of("target", "pictures", "samples-" + name + ".png")));
-    }
-
-    private static void refused(String path, int status, String end) {
-        given().get(path)
-                .then()
-                .statusCode(status)
-                .contentType("application/problem+json")
-                .body("detail", endsWith(end));
     }
 
     private String evaluated() throws Exception {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +23,13 @@ public final class RaterAgreement {
             throw new IllegalArgumentException(
                     "two raters need the same items, not " + first.size() + " and " + second.size());
         }
-        double n = first.size();
-        Map<String, int[]> counts = new TreeMap<>();
-        int same = 0;
+        Map<String, Integer> index = new HashMap<>();
+        Stream.concat(first.stream(), second.stream()).forEach(category -> index.putIfAbsent(category, index.size()));
+        int[][] counts = new int[index.size()][index.size()];
         for (int i = 0; i < first.size(); i++) {
-            counts.computeIfAbsent(first.get(i), _ -> new int[2])[0]++;
-            counts.computeIfAbsent(second.get(i), _ -> new int[2])[1]++;
-            if (first.get(i).equals(second.get(i))) same++;
+            counts[index.getOrDefault(first.get(i), 0)][index.getOrDefault(second.get(i), 0)]++;
         }
-        double chance = counts.values().stream()
-                .mapToDouble(it -> it[0] / n * (it[1] / n))
-                .sum();
-        return (same / n - chance) / (1 - chance);
+        return cohensKappa(counts);
     }
 
     /** The same of a table: {@code counts[a][b]} items got the category a from one rater and b from the other. */

@@ -2,7 +2,6 @@ package dev.trainyard.gateway.card;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.MappingIterator;
 import dev.trainyard.comparison.CheckpointComparison;
 import dev.trainyard.comparison.ComparisonSettings;
 import dev.trainyard.comparison.TaskDifference;
@@ -10,11 +9,14 @@ import dev.trainyard.comparison.results.EvaluatedItems;
 import dev.trainyard.comparison.results.EvaluatedTask;
 import dev.trainyard.comparison.statistics.Calibration;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.gateway.evaluation.SurestChoice;
+import dev.trainyard.gateway.samples.Sample;
 import dev.trainyard.gateway.samples.SampleFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +48,6 @@ record EvaluationDetails(
             new EvaluationDetails(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     private static final String BREAKDOWN = "breakdown.json";
-    private static final String CONFIDENCE = "confidence";
-    private static final String CONFIDENT_RIGHT = "confident-right";
-    private static final int BINS = 10;
 
     /**
      * The results for the items of a category.
@@ -65,61 +64,51 @@ record EvaluationDetails(
     private record Parts(
             String task, @JsonProperty("aligned") @Nullable List<Part> second) {}
 
-    private record Line(
-            String task,
-            @Nullable Boolean contaminated,
-            @JsonProperty("aligned") @Nullable Side second) {}
-
-    private record Side(
-            @Nullable List<Double> logLikelihoods, @Nullable Map<String, Double> figures) {}
-
     /** What the lines of a task add up to. */
     private static final class Sums {
         private int withChoices;
         private double chance;
-        private final List<Double> confidence = new ArrayList<>();
-        private final List<Boolean> right = new ArrayList<>();
+        private final List<SurestChoice> surest = new ArrayList<>();
 
-        void add(Side side) {
-            int choices =
-                    side.logLikelihoods() == null ? 0 : side.logLikelihoods().size();
+        void add(Sample.Answer answer) {
+            int choices = answer.logLikelihoods() == null
+                    ? 0
+                    : answer.logLikelihoods().size();
             if (choices > 1) {
                 withChoices++;
                 chance += 1.0 / choices;
             }
-            Map<String, Double> figures = side.figures() == null ? Map.of() : side.figures();
-            Double its = figures.get(CONFIDENCE);
-            if (its == null || !(its >= 0 && its <= 1)) return;
-            confidence.add(its);
-            right.add(figures.getOrDefault(CONFIDENT_RIGHT, 0.0) > 0);
+            SurestChoice.of(answer).ifPresent(surest::add);
         }
 
         ModelCard.Reliability reliability() {
-            double[] confidences =
-                    confidence.stream().mapToDouble(Double::doubleValue).toArray();
-            boolean[] rights = new boolean[right.size()];
+            double[] confidence =
+                    surest.stream().mapToDouble(SurestChoice::confidence).toArray();
+            boolean[] right = new boolean[confidence.length];
             int successes = 0;
-            double sum = 0;
-            for (int i = 0; i < rights.length; i++) {
-                rights[i] = right.get(i);
-                sum += confidences[i];
-                if (rights[i]) successes++;
+            for (int i = 0; i < right.length; i++) {
+                right[i] = surest.get(i).right();
+                if (right[i]) successes++;
             }
-            double error = Calibration.of(confidences, rights, BINS, 1 - ALPHA).error();
             return new ModelCard.Reliability(
-                    rights.length, error, sum / rights.length, (double) successes / rights.length);
+                    right.length,
+                    Calibration.of(confidence, right, Calibration.BINS, 1 - ALPHA)
+                            .error(),
+                    Arrays.stream(confidence).sum() / right.length,
+                    (double) successes / right.length);
         }
     }
 
     /** @param seed of the paired bootstrap */
     static EvaluationDetails read(Path folder, long seed) throws IOException {
-        new SampleFile(folder).checkSize();
+        SampleFile samples = new SampleFile(folder);
+        samples.checkSize();
         EvaluatedItems items = EvaluatedItems.read(folder);
         Map<String, Double> chance = new HashMap<>();
         Map<String, ModelCard.Reliability> reliability = new HashMap<>();
-        sums(folder).forEach((task, sums) -> {
+        sums(samples).forEach((task, sums) -> {
             if (sums.withChoices > 0) chance.put(task, sums.chance / sums.withChoices);
-            if (!sums.confidence.isEmpty()) reliability.put(task, sums.reliability());
+            if (!sums.surest.isEmpty()) reliability.put(task, sums.reliability());
         });
         Map<String, Integer> contaminated = new HashMap<>();
         items.contaminated().forEach((task, names) -> contaminated.put(task, names.size()));
@@ -155,19 +144,13 @@ record EvaluationDetails(
         return Double.isFinite(end) ? end : null;
     }
 
-    private static Map<String, Sums> sums(Path folder) throws IOException {
+    private static Map<String, Sums> sums(SampleFile samples) throws IOException {
         Map<String, Sums> sums = new TreeMap<>();
-        try (MappingIterator<Line> lines = ContractJson.mapper()
-                .readerFor(Line.class)
-                .readValues(folder.resolve(EvaluatedItems.ITEMS).toFile())) {
-            while (lines.hasNextValue()) {
-                Line line = lines.nextValue();
-                Side side = line.second();
-                // As in the scores, what may have been read in training says nothing.
-                if (side != null && !Boolean.TRUE.equals(line.contaminated()))
-                    sums.computeIfAbsent(line.task(), _ -> new Sums()).add(side);
-            }
-        }
+        samples.read(sample -> {
+            // As in the scores, what may have been read in training says nothing.
+            if (!sample.isContaminated())
+                sums.computeIfAbsent(sample.task(), _ -> new Sums()).add(sample.second());
+        });
         return sums;
     }
 

@@ -7,7 +7,6 @@ import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.Score;
-import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.gateway.card.ModelCard.TaskScore;
 import dev.trainyard.gateway.history.RunStatus;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a card as Markdown that Hugging Face's hub takes as a model's {@code README.md}. */
 public final class MarkdownCard {
-    private static final String NOT_RECORDED = "not recorded";
+    static final String NOT_RECORDED = "not recorded";
     private static final String NOT_MEASURED = "not measured";
 
     private final ModelCard card;
@@ -45,7 +44,7 @@ public final class MarkdownCard {
         weaknesses();
         scores();
         decision();
-        data();
+        MarkdownTrainingData.write(card.data(), page);
         training();
         costs();
         licences();
@@ -287,106 +286,6 @@ public final class MarkdownCard {
         }
     }
 
-    private void data() {
-        page.heading(2, "Training data");
-        DataCard corpus = card.data().corpus();
-        if (corpus == null) {
-            page.paragraph("The data card is " + NOT_RECORDED + ".");
-            return;
-        }
-        page.table(List.of("", ""), totals(corpus));
-        page.table(
-                List.of("source", "licence", "documents read", "kept", "text", "tokens"),
-                corpus.sources().stream()
-                        .map(source -> List.of(
-                                escaped(source.name()),
-                                escaped(source.licence()),
-                                Amounts.whole(source.documentsRead()),
-                                Amounts.whole(source.documentsKept()),
-                                Amounts.size(source.bytes()),
-                                Amounts.whole(source.tokens())))
-                        .toList());
-        page.table(List.of("dropped because", "documents"), counts(corpus.dropped()));
-        conversations(corpus);
-    }
-
-    private List<List<String>> totals(DataCard corpus) {
-        ModelCard.ModelData data = card.data();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "Documents",
-                Amounts.whole(corpus.documentsRead()) + " read, " + Amounts.whole(corpus.documentsKept()) + " kept"));
-        rows.add(List.of(
-                "Held out",
-                Amounts.whole(corpus.documentsHeldOut()) + " ("
-                        + Amounts.share(corpus.documentsHeldOut(), corpus.documentsKept()) + " of the kept ones)"));
-        rows.add(List.of("Text", Amounts.size(corpus.bytes())));
-        rows.add(List.of("Tokens", Amounts.whole(corpus.tokens())));
-        rows.add(List.of("Languages", corpus.languages().isEmpty() ? NOT_RECORDED : shares(corpus.languages())));
-        rows.add(List.of("Dates", corpus.from() == null ? NOT_RECORDED : corpus.from() + " to " + corpus.to()));
-        rows.add(List.of("Personal data", personalData(data)));
-        rows.add(List.of(
-                "Shares text with evaluation items",
-                data.contaminated() == null
-                        ? NOT_RECORDED
-                        : Amounts.whole(data.contaminated()) + " documents, which were dropped"));
-        CorpusCard.PlantedCanaries canaries = data.canaries();
-        rows.add(List.of(
-                "Planted sentences",
-                canaries == null
-                        ? "none"
-                        : canaries.sentences() + " for each of "
-                                + canaries.copies().stream()
-                                        .map(String::valueOf)
-                                        .collect(Collectors.joining(", "))
-                                + " copies, " + Amounts.whole(canaries.tokens()) + " tokens"));
-        return rows;
-    }
-
-    private static String personalData(ModelCard.ModelData data) {
-        String replaced = data.personalDataReplaced() == null
-                ? NOT_RECORDED
-                : data.personalDataReplaced() ? "replaced by placeholders where it was recognised" : "not replaced";
-        Map<String, Long> places = data.personalData();
-        if (places == null) return replaced;
-        return places.isEmpty() ? replaced + "; none was found" : replaced + "; found: " + shares(places);
-    }
-
-    private void conversations(DataCard corpus) {
-        DataCard.Conversations all = corpus.conversations();
-        if (all == null) return;
-        page.heading(3, "Conversations");
-        page.paragraph(Amounts.whole(all.read()) + " read, " + Amounts.whole(all.kept()) + " kept, of which "
-                + Amounts.whole(all.preferences()) + " are preferences and " + Amounts.whole(all.heldOut())
-                + " are held out.");
-        page.table(
-                List.of("source", "licence", "read", "kept", "held out"),
-                card.data().conversations().stream()
-                        .map(source -> List.of(
-                                escaped(source.name()),
-                                source.licence().isEmpty() ? "that of the corpus" : escaped(source.licence()),
-                                Amounts.whole(source.read()),
-                                Amounts.whole(source.kept()),
-                                Amounts.whole(source.heldOut())))
-                        .toList());
-        page.table(List.of("dropped because", "rows"), counts(all.dropped()));
-    }
-
-    private static List<List<String>> counts(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(it -> List.of(escaped(it.getKey()), Amounts.whole(it.getValue())))
-                .toList();
-    }
-
-    private static String shares(Map<String, Long> counts) {
-        return counts.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .limit(20)
-                .map(it -> escaped(it.getKey()) + " " + Amounts.whole(it.getValue()))
-                .collect(Collectors.joining(", "));
-    }
-
     private void training() {
         page.heading(2, "Training");
         for (ModelCard.TrainingStep step : card.steps()) {
@@ -486,7 +385,8 @@ public final class MarkdownCard {
         if (lines.isEmpty()) lines.add("Sources whose licences are " + NOT_RECORDED);
         page.list(lines);
         if (corpus != null && !corpus.licences().isEmpty()) {
-            page.table(List.of("licence of kept documents", "documents"), counts(corpus.licences()));
+            page.table(
+                    List.of("licence of kept documents", "documents"), MarkdownTrainingData.counts(corpus.licences()));
         }
     }
 

@@ -20,49 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the reliability of two checkpoints from the samples of multiple-choice tasks.
- *
- * <p>A sample says how sure a checkpoint is in its figures {@code confidence}, the greatest probability of a choice, and
- * {@code confident-right}, whether this choice is right. Samples of tasks from files may lack them; they have the
- * log-likelihoods of the choices and, as {@code accuracy}, whether the one with the greatest sum is right, from which
- * both follow.
  */
 public final class ReliabilityOfChoices {
-    private static final String CONFIDENCE = "confidence";
-    private static final String CONFIDENT_RIGHT = "confident-right";
-    private static final String ACCURACY = "accuracy";
-
     private final Map<String, Choices> tasks = new LinkedHashMap<>();
-
-    /** A checkpoint's confidence in its surest choice. */
-    private record Confidence(double confidence, boolean right) {
-        static Optional<Confidence> of(Sample.Answer answer) {
-            Map<String, Double> figures = answer.figures();
-            List<Double> likelihoods = answer.logLikelihoods();
-            if (figures == null || likelihoods == null || likelihoods.size() < 2) return Optional.empty();
-            Double recorded = figures.get(CONFIDENCE);
-            Double right = figures.get(recorded == null ? ACCURACY : CONFIDENT_RIGHT);
-            if (right == null) return Optional.empty();
-            double confidence = recorded == null ? greatestProbability(likelihoods) : recorded;
-            return confidence >= 0 && confidence <= 1
-                    ? Optional.of(new Confidence(confidence, right > 0))
-                    : Optional.empty();
-        }
-
-        /** Softmax over the log-likelihoods. */
-        private static double greatestProbability(List<Double> likelihoods) {
-            double greatest =
-                    likelihoods.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-            return 1
-                    / likelihoods.stream()
-                            .mapToDouble(it -> Math.exp(it - greatest))
-                            .sum();
-        }
-    }
 
     /** The items of a task. */
     private static final class Choices {
-        private final List<Confidence> first = new ArrayList<>();
-        private final List<Confidence> second = new ArrayList<>();
+        private final List<SurestChoice> first = new ArrayList<>();
+        private final List<SurestChoice> second = new ArrayList<>();
         private final List<@Nullable String> clusters = new ArrayList<>();
         private double chances;
 
@@ -100,8 +65,8 @@ public final class ReliabilityOfChoices {
 
     private void add(Sample sample) {
         if (sample.isContaminated()) return;
-        Optional<Confidence> first = Confidence.of(sample.first());
-        Optional<Confidence> second = Confidence.of(sample.second());
+        Optional<SurestChoice> first = SurestChoice.of(sample.first());
+        Optional<SurestChoice> second = SurestChoice.of(sample.second());
         if (first.isEmpty() || second.isEmpty()) return;
         Choices task = tasks.computeIfAbsent(sample.task(), _ -> new Choices());
         task.first.add(first.get());
@@ -111,7 +76,7 @@ public final class ReliabilityOfChoices {
                 1.0 / Objects.requireNonNull(sample.first().logLikelihoods()).size();
     }
 
-    private static Curve curve(List<Confidence> answers, Clusters clusters, double level, long seed) {
+    private static Curve curve(List<SurestChoice> answers, Clusters clusters, double level, long seed) {
         double[] confidence = new double[answers.size()];
         boolean[] right = new boolean[answers.size()];
         for (int i = 0; i < confidence.length; i++) {

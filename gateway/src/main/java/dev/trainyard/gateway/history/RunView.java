@@ -1,6 +1,7 @@
 package dev.trainyard.gateway.history;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.DataCard;
@@ -111,10 +112,20 @@ public record RunView(
     /** An artifact of the run with its role: {@code tokenizer}, {@code base}, {@code shard train 0}. */
     public record RunArtifact(String name, Artifact artifact) {}
 
-    /** The scores of one task so far, with the JSON names of {@link TaskComparison}. */
+    /**
+     * The scores of one task so far, with the JSON names of {@link TaskComparison}.
+     *
+     * @param lowerIsBetter whether a lower score is better
+     */
     public record TaskView(
             String task,
             String metric,
+            boolean lowerIsBetter,
             @JsonProperty("base") @Nullable Score first,
-            @JsonProperty("aligned") @Nullable Score second) {}
+            @JsonProperty("aligned") @Nullable Score second) {
+
+        TaskView(String task, String metric, @Nullable Score first, @Nullable Score second) {
+            this(task, metric, ScoreDirection.of(task, metric) == ScoreDirection.LOWER_IS_BETTER, first, second);
+        }
+    }
 }
