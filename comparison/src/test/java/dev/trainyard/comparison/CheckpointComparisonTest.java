@@ -3,6 +3,7 @@ package dev.trainyard.comparison;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.trainyard.contracts.event.AskedForm;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -175,17 +176,25 @@ class CheckpointComparisonTest {
                 Map.of(
                         "metric", new MeasuredTask("accuracy", items),
                         "version", new MeasuredTask("accuracy", 1, items),
+                        "examples", new MeasuredTask("accuracy", 1, new AskedForm(0, false), items),
+                        "chat", new MeasuredTask("accuracy", 1, new AskedForm(5, false), items),
+                        "form", new MeasuredTask("accuracy", 1, new AskedForm(5, true), items),
                         "unknown", new MeasuredTask("accuracy", 1, items)),
                 Map.of(
                         "metric", new MeasuredTask("bits-per-byte", items),
                         "version", new MeasuredTask("accuracy", 2, items),
+                        "examples", new MeasuredTask("accuracy", 1, new AskedForm(5, false), items),
+                        "chat", new MeasuredTask("accuracy", 1, new AskedForm(5, true), items),
+                        "form", new MeasuredTask("accuracy", 1, new AskedForm(5, true), items),
                         "unknown", new MeasuredTask("accuracy", 0, items)),
                 Map.of(),
                 USUAL);
 
-        assertThat(comparison.tasks()).extracting(TaskDifference::task).containsExactly("unknown");
+        assertThat(comparison.tasks()).extracting(TaskDifference::task).containsExactly("form", "unknown");
         assertThat(comparison.incomparable())
                 .containsExactly(
+                        new IncomparableTask("chat", "only one was asked in its chat template"),
+                        new IncomparableTask("examples", "one was shown 0 examples before each question, the other 5"),
                         new IncomparableTask(
                                 "metric", "the metric of one is accuracy, that of the other is bits-per-byte"),
                         new IncomparableTask("version", "one was asked version 1 of the task, the other version 2"));

@@ -192,6 +192,8 @@ public record EvaluatedItems(
 
     private static MeasuredTask task(SortedMap<String, MeasuredItem> items, String metric, @Nullable Score score) {
         ScoreOrigin origin = score == null ? null : score.origin();
-        return new MeasuredTask(metric, origin == null ? 0 : origin.taskVersion(), items);
+        return origin == null
+                ? new MeasuredTask(metric, items)
+                : new MeasuredTask(metric, origin.taskVersion(), origin.form(), items);
     }
 }

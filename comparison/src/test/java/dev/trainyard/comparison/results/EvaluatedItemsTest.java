@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.comparison.MeasuredItem;
+import dev.trainyard.contracts.event.AskedForm;
 import dev.trainyard.contracts.event.CheckpointId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,17 +99,19 @@ class EvaluatedItemsTest {
     }
 
     @Test
-    void knowsTheVersionOfEachTask() throws IOException {
+    void knowsTheVersionAndTheFormOfEachTask() throws IOException {
         Files.writeString(
                 folder.resolve("scores.json"),
                 "[{\"task\":\"language\",\"metric\":\"bits-per-byte\",\"base\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1},"
                         + "\"aligned\":{\"score\":1,\"n\":1,\"low\":1,\"high\":1,\"origin\":{\"taskVersion\":3,"
-                        + "\"taskDigest\":\"" + "ab".repeat(32) + "\",\"seed\":7}}}]");
+                        + "\"taskDigest\":\"" + "ab".repeat(32)
+                        + "\",\"seed\":7,\"form\":{\"fewShot\":5,\"chat\":false}}}}]");
         Files.writeString(folder.resolve("items.jsonl"), LINE);
 
         EvaluatedItems items = EvaluatedItems.read(folder);
 
         assertThat(items.second().get("language").version()).isEqualTo(3);
+        assertThat(items.second().get("language").form()).isEqualTo(new AskedForm(5, false));
         assertThat(items.first().get("language").version()).isZero();
     }
 

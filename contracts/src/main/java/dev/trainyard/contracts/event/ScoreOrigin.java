@@ -12,9 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param promptDigest of the token ids that the checkpoint was given for each item, in their order, so it includes the
  *     chat template and the examples; absent if an item was measured before prompts were recorded
  * @param seed of the bootstrap's resampling
+ * @param form absent for tasks that have a form of their own, and for scores from before forms were recorded
  */
 public record ScoreOrigin(
         int taskVersion,
         Sha256 taskDigest,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Sha256 promptDigest,
-        long seed) {}
+        long seed,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AskedForm form) {
+    /** A score of a task that has a form of its own. */
+    public ScoreOrigin(int taskVersion, Sha256 taskDigest, @Nullable Sha256 promptDigest, long seed) {
+        this(taskVersion, taskDigest, promptDigest, seed, null);
+    }
+}

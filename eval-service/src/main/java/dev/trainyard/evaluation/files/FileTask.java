@@ -1,5 +1,6 @@
 package dev.trainyard.evaluation.files;
 
+import dev.trainyard.contracts.event.AskedForm;
 import dev.trainyard.evaluation.task.ItemIdentity;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.ListedTask;
@@ -43,6 +44,13 @@ public abstract sealed class FileTask extends ListedTask<TaskItem> permits Likel
     @Override
     protected final ItemIdentity identity(TaskItem item) {
         return ItemIdentity.of(item.name(), List.of(task.description(), task.examplesBefore(item), item));
+    }
+
+    @Override
+    public final Optional<AskedForm> form() {
+        TaskDescription.FewShot fewShot = task.description().fewShot();
+        return Optional.of(new AskedForm(
+                fewShot == null ? 0 : fewShot.examples(), task.description().inChat()));
     }
 
     private static Metric metric(TaskDescription description) {

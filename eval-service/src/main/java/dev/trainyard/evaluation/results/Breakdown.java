@@ -7,7 +7,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The results of one checkpoint for a task by category, such as bits per byte by source.
+ * The results of one checkpoint for a task by category, such as bits per byte by source, without contaminated items.
  *
  * @param category as the items name it; empty for all items together
  * @param items their number
@@ -18,15 +18,17 @@ public record Breakdown(String category, int items, double score, SortedMap<Stri
 
     /** All items together, then each category in the order of its name. */
     public static List<Breakdown> of(List<ItemResult> results) {
+        List<ItemResult> clean =
+                results.stream().filter(it -> !it.isContaminated()).toList();
         SortedMap<String, List<ItemResult>> byCategory = new TreeMap<>();
-        for (ItemResult result : results) {
+        for (ItemResult result : clean) {
             String category = result.category();
             if (category != null) {
                 byCategory.computeIfAbsent(category, _ -> new ArrayList<>()).add(result);
             }
         }
         List<Breakdown> parts = new ArrayList<>();
-        parts.add(of("", results));
+        parts.add(of("", clean));
         byCategory.forEach((category, ofCategory) -> parts.add(of(category, ofCategory)));
         return parts;
     }

@@ -34,7 +34,12 @@ public record Scoring(double confidence, long seed) {
                 .anyMatch(item -> task.searchedText(item).isPresent());
         return score(task.metric(), parts.getOrDefault(false, List.of()))
                 .withContaminated(searched ? score(task.metric(), parts.getOrDefault(true, List.of())) : null)
-                .withOrigin(new ScoreOrigin(task.version(), task.digest(), promptDigest(results), seed));
+                .withOrigin(new ScoreOrigin(
+                        task.version(),
+                        task.digest(),
+                        promptDigest(results),
+                        seed,
+                        task.form().orElse(null)));
     }
 
     /** Of the digests of all prompts, a line each; null if one is not known, or there is none. */

@@ -1,6 +1,7 @@
 package dev.trainyard.evaluation.task;
 
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.AskedForm;
 import dev.trainyard.runtime.job.FencedException;
 import dev.trainyard.runtime.job.RunCancelledException;
 import java.util.List;
@@ -63,6 +64,11 @@ public interface Task {
     default List<ItemResult> measure(EvaluatedModel evaluated, MeasurementProgress batches)
             throws RunCancelledException, FencedException {
         return measure(evaluated, 0, items(), batches);
+    }
+
+    /** In which form the questions are put; empty if the task has a form of its own. */
+    default Optional<AskedForm> form() {
+        return Optional.empty();
     }
 
     /** What a reader of the scores should know about the choice of the items, in sentences; usually nothing. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.comparison.statistics.PassAtK;
+import dev.trainyard.contracts.event.AskedForm;
 import dev.trainyard.contracts.event.CheckpointKind;
+import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Metric;
+import dev.trainyard.evaluation.task.Scoring;
 import dev.trainyard.items.task.TaskFiles;
 import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -116,6 +119,26 @@ class FileTaskTest {
                         .isCloseTo(all.get(i).logLikelihoods().get(choice), within(1e-4));
             }
         }
+    }
+
+    @Test
+    void aScoreSaysInWhichFormItWasAsked() throws Exception {
+        FileTask task = task(
+                """
+                kind: choice
+                prompt: "{q}"
+                choices: "{c}"
+                answer: "1"
+                chat: true
+                fewShot: {examples: 2}
+                """,
+                item("the river sings", "on the light stone"),
+                item("the river falls", "near water"),
+                item("old", "the cloud and then but"));
+
+        Score score = new Scoring(0.95, 7).score(task, task.measure(evaluated, _ -> {}));
+
+        assertThat(score.origin().form()).isEqualTo(new AskedForm(2, true));
     }
 
     @Test

@@ -10,13 +10,17 @@ import org.junit.jupiter.api.Test;
 
 class BreakdownTest {
     @Test
-    void scoresAreWeightedAndFiguresAreMeansOfTheItemsThatHaveThem() {
+    void scoresAreWeightedAndFiguresAreMeansOfTheCleanItemsThatHaveThem() {
         List<ItemResult> results = List.of(
                 ItemResult.of("one", "", "", "", 2.0, 300).inCategory("java").withFigures(Map.of("saved", 0.5)),
                 ItemResult.of("two", "", "", "", 1.0, 100).inCategory("java"),
                 ItemResult.of("three", "", "", "", 4.0, 100)
                         .inCategory("english")
-                        .withFigures(Map.of("saved", 0.1)));
+                        .withFigures(Map.of("saved", 0.1)),
+                ItemResult.of("four", "", "", "", 9.0, 100)
+                        .inCategory("english")
+                        .withFigures(Map.of("saved", 0.9))
+                        .asContaminated());
 
         assertThat(Breakdown.of(results))
                 .containsExactly(
