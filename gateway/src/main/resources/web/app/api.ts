@@ -13,7 +13,20 @@ export type Stage = {
   stage: string; state: string; attempt: number; startedAt?: string; seconds?: number; reused: boolean;
   progress?: Progress; failure?: string;
 };
-export type LossPoint = { stage: string; phase: string; step: number; loss: number; bitsPerByte?: number };
+export type LossPoint = {
+  stage: string; phase: string; step: number; loss: number; bitsPerByte?: number;
+  rewardMargin?: number; rewardAccuracy?: number; chosenLikelihood?: ChosenLikelihood; notice?: string;
+};
+/** The log-probabilities of chosen answers, and their changes against the reference model, in nats. */
+export type ChosenLikelihood = {
+  perToken: number; perAnswer: number; perTokenChange?: number; perAnswerChange?: number;
+};
+/** What a step of preference optimisation did to the answers that it compared. */
+export type PreferenceEffect = { heldOut?: HeldOutPairs; likelihoodAddedAt?: number; notices?: string[] };
+export type HeldOutPairs = {
+  before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
+  chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
+};
 export type Prediction = {
   step: number; source: string; passage: string; actual: string; actualProbability: number;
   predictions: { token: string; probability: number }[];
@@ -28,6 +41,7 @@ export type Checkpoint = {
   parameters: number; layers: number; width: number; bitsPerByteAtStart?: number; bitsPerByte?: number;
   divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
+  preferences?: PreferenceEffect;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

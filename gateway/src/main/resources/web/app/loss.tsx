@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { LossPoint, Run } from './api';
+import { ChosenLikelihood, HeldOutPairs, LossPoint, Run, Score } from './api';
 import { count } from './format';
 
 /** The loss by step in one phase of training, and the bits per byte at the steps where they were measured. */
@@ -18,6 +18,8 @@ export function Loss({ run }: { run: Run }) {
         <button key={name} class={name === phase ? 'on' : ''} onClick={() => choose(name)}>{name}</button>)}
     </div>
     {points.length > 0 ? <Chart points={points} /> : <p class="quiet">The curve starts with the first training step.</p>}
+    {points.some(point => point.rewardMargin != null) && <Preferences points={points} />}
+    {points.map(point => point.notice && <p key={point.step} class="small" role="note">{point.notice}</p>)}
     {last && <p class="small numbers">
       <b>step</b> {count(last.step)} of {count(last.steps)}
       <b>loss</b> {last.loss.toFixed(3)}
@@ -30,7 +32,40 @@ export function Loss({ run }: { run: Run }) {
       <b>{made.step}</b> {made.bitsPerByteAtStart?.toFixed(3) ?? '–'} → {made.bitsPerByte?.toFixed(3) ?? '–'} bits per byte
       <b>divergence from the base</b> {made.divergence.onText.toFixed(3)} on text, {made.divergence.onPrompts.toFixed(3)} on prompts
     </p>)}
+    {run.checkpoints.map(made => made.preferences?.heldOut &&
+      <HeldOut key={made.id} step={made.step} pairs={made.preferences.heldOut} />)}
   </section>;
+}
+
+const share = (score: Score) =>
+  `${(100 * score.score).toFixed(0)} % (${(100 * score.low).toFixed(0)} to ${(100 * score.high).toFixed(0)})`;
+
+/** A step of preference optimisation on pairs on which it did not train, before and after it. */
+function HeldOut({ step, pairs }: { step: string; pairs: HeldOutPairs }) {
+  return <p class="small numbers">
+    <b>{step}</b> of {count(pairs.after.n)} held-out pairs {share(pairs.before)} → {share(pairs.after)} right
+    <b>gained</b> {pairs.gained} <b>lost</b> {pairs.lost} <b>p</b> {pairs.pValue.toFixed(3)}
+    {pairs.byReward && <><b>by reward</b> {share(pairs.byReward)} </>}
+    <b>chosen answers</b> {pairs.chosenBefore.toFixed(3)} → {pairs.chosenAfter.toFixed(3)} nats per token
+    (change {pairs.chosenChangeLow.toFixed(3)} to {pairs.chosenChangeHigh.toFixed(3)})
+  </p>;
+}
+
+/** The change against the reference model, or the log-probability itself if there is none. */
+const ofChosen = (chosen?: ChosenLikelihood) => chosen && (chosen.perTokenChange ?? chosen.perToken);
+
+/** The margin and the accuracy of rewards, and the likelihood of the chosen answers, by step. */
+function Preferences({ points }: { points: LossPoint[] }) {
+  const isChange = points.some(point => point.chosenLikelihood?.perTokenChange != null);
+  const columns = useMemo<uPlot.AlignedData>(() => [
+    points.map(p => p.step), points.map(p => p.rewardMargin ?? null), points.map(p => p.rewardAccuracy ?? null),
+    points.map(p => ofChosen(p.chosenLikelihood) ?? null),
+  ], [points]);
+  return <Plot key={isChange ? 'change' : 'likelihood'} data={columns} series={[
+    { label: 'margin of rewards', colour: '--accent' },
+    { label: 'accuracy of rewards', colour: '--good' },
+    { label: `chosen likelihood (${isChange ? 'change, ' : ''}nats per token)`, colour: '--quiet' },
+  ]} />;
 }
 
 function Bits({ run }: { run: Run }) {
@@ -49,11 +84,21 @@ function Bits({ run }: { run: Run }) {
 }
 
 function Chart({ points }: { points: LossPoint[] }) {
-  const place = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot>();
   const data: uPlot.AlignedData = [
     points.map(p => p.step), points.map(p => p.loss), points.map(p => p.bitsPerByte ?? null),
   ];
+  return <Plot data={data} series={[
+    { label: 'loss (nats per token)', colour: '--accent' },
+    { label: 'bits per byte', colour: '--good', isMeasured: true },
+  ]} />;
+}
+
+/** A line of a plot. isMeasured: it has points with gaps between them. */
+type Line = { label: string; colour: string; isMeasured?: boolean };
+
+function Plot({ data, series }: { data: uPlot.AlignedData; series: Line[] }) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>();
   useEffect(() => {
     const element = place.current!;
     const style = getComputedStyle(element);
@@ -67,17 +112,17 @@ function Chart({ points }: { points: LossPoint[] }) {
       axes: [axis, { ...axis, size: 44 }],
       series: [
         { label: 'step' },
-        { label: 'loss (nats per token)', stroke: colour('--accent'), width: 2, value: (_, v) => v?.toFixed(3) ?? '–' },
-        {
-          label: 'bits per byte', stroke: colour('--good'), width: 1.5, spanGaps: true,
-          points: { show: true, size: 6, fill: colour('--good') }, value: (_, v) => v?.toFixed(3) ?? '–',
-        },
+        ...series.map((line): uPlot.Series => ({
+          label: line.label, stroke: colour(line.colour), width: line.isMeasured ? 1.5 : 2, spanGaps: !!line.isMeasured,
+          ...(line.isMeasured && { points: { show: true, size: 6, fill: colour(line.colour) } }),
+          value: (_, v) => v?.toFixed(3) ?? '–',
+        })),
       ],
     }, data, element);
     const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height: 240 }));
     resized.observe(element);
     return () => { resized.disconnect(); plot.current?.destroy(); };
   }, []);
-  useEffect(() => plot.current?.setData(data), [points]);
+  useEffect(() => plot.current?.setData(data), [data]);
   return <div ref={place} class="chart" />;
 }

@@ -4,6 +4,8 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.Divergence;
+import dev.trainyard.contracts.event.HeldOutPairs;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.recipe.AlignmentStep;
@@ -210,7 +212,12 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         it.lora(),
                         replay == null ? it.replay() : replay,
                         it.replayFrom(),
-                        it.limits());
+                        it.limits(),
+                        it.loss(),
+                        it.labelSmoothing(),
+                        it.gamma(),
+                        it.likelihoodWeight(),
+                        it.onFallingLikelihood());
         };
     }
 
@@ -277,6 +284,26 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 made.bitsPerByte(),
                 divergence.onText(),
                 divergence.onPrompts());
+        if (made.preferences() != null) print(made.preferences());
+    }
+
+    private static void print(PreferenceEffect effect) {
+        HeldOutPairs pairs = effect.heldOut();
+        if (pairs != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "    of %d held-out pairs %s right before and %s after (p = %.4f), chosen answers %.4f and %.4f nats"
+                            + " per token [%.4f, %.4f]%n",
+                    pairs.after().n(),
+                    interval(pairs.before()),
+                    interval(pairs.after()),
+                    pairs.pValue(),
+                    pairs.chosenBefore(),
+                    pairs.chosenAfter(),
+                    pairs.chosenChangeLow(),
+                    pairs.chosenChangeHigh());
+        }
+        effect.notices().forEach(notice -> System.out.println("    " + notice));
     }
 
     private static String interval(Score score) {

@@ -1,9 +1,12 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
@@ -21,6 +24,7 @@ import dev.trainyard.finetune.effect.EffectMeasurement;
 import dev.trainyard.finetune.effect.LimitExceededException;
 import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.finetune.instruction.InstructionTuning;
+import dev.trainyard.finetune.preference.HeldOutComparison;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
 import dev.trainyard.finetune.tuning.AnswerSamples;
@@ -34,11 +38,12 @@ import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.transformer.ResidentMemory;
-import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
+import dev.trainyard.training.FallingLikelihoodException;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.PreferenceWatch;
 import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
 import dev.trainyard.training.TrainingResult;
@@ -76,7 +81,8 @@ final class Alignment implements AutoCloseable {
             double tokensPerSecond,
             @Nullable Long peakMemoryBytes,
             StepEffect effect,
-            @Nullable LeftOut leftOut) {}
+            @Nullable LeftOut leftOut,
+            @Nullable PreferenceEffect preferences) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -92,17 +98,19 @@ final class Alignment implements AutoCloseable {
 
     /**
      * @param start the checkpoint of the previous step
+     * @throws FallingLikelihoodException if the step is to stop when chosen answers lose likelihood, and they do
      * @throws LimitExceededException if the step changes the model more than it may
      */
     AlignedCheckpoint take(AlignmentStep step, Artifact start)
-            throws DivergedException, LimitExceededException, IOException {
+            throws DivergedException, FallingLikelihoodException, LimitExceededException, IOException {
         Optional<AlignedCheckpoint> sealed = sealed(step.name());
         AlignedCheckpoint taken = sealed.isPresent() ? sealed.get() : trained(step, start);
         LimitExceededException.check(step.name(), step.limits(), taken.effect());
         return taken;
     }
 
-    private AlignedCheckpoint trained(AlignmentStep step, Artifact start) throws DivergedException, IOException {
+    private AlignedCheckpoint trained(AlignmentStep step, Artifact start)
+            throws DivergedException, FallingLikelihoodException, IOException {
         Path folder = context.store().open(start);
         long seed = inputs.seed() + repetition(step);
         StartingPoint from = StartingPoint.of(start, folder, step.lora(), seed);
@@ -114,17 +122,22 @@ final class Alignment implements AutoCloseable {
                 TuningData data =
                         counter.data("conversations", recipe.conversations(), drawn.shares(), examples.places());
                 yield run(
-                        new InstructionTuning(chats, encoding.context(), recipe, replay(step), seed), data, step, from);
+                        new InstructionTuning(chats, encoding.context(), recipe, replay(step), seed),
+                        data,
+                        step,
+                        from,
+                        _ -> null);
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
-                List<PreferencePair> pairs = pairs(recipe, counter, drawn, folder, seed);
+                List<PreferencePair> pairs = pairs(recipe, counter, drawn, start, seed);
                 TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
                 yield run(
                         new PreferenceOptimisation(pairs, encoding.context(), recipe, replay(step), seed),
                         data,
                         step,
-                        from);
+                        from,
+                        made -> preferences(recipe, folder, made));
             }
         };
     }
@@ -183,14 +196,32 @@ final class Alignment implements AutoCloseable {
     }
 
     private List<PreferencePair> pairs(
-            PreferenceRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn, Path start, long seed)
+            PreferenceRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn, Artifact start, long seed)
             throws IOException {
-        try (Transformer reference = Transformer.open(start)) {
-            List<PreferencePair> pairs =
-                    new ReferencePairs(encoding, context, recipe.name(), seed).of(drawn.examples(), counter, reference);
-            requireSome(pairs, recipe, "pairs");
-            return pairs;
-        }
+        ReferencePairs.Reference reference = new ReferencePairs.Reference(
+                start, inputs.base(), inputs.threads(), recipe.chosenLoss().usesReference());
+        List<PreferencePair> pairs =
+                new ReferencePairs(encoding, context, reference, seed).of(drawn.examples(), counter);
+        requireSome(pairs, recipe, "pairs");
+        return pairs;
+    }
+
+    /** What a finished training did to preferences. @param start folder of the checkpoint that it started from */
+    private PreferenceEffect preferences(PreferenceRecipe recipe, Path start, TrainingResult made) throws IOException {
+        Path folder = context.store().open(made.artifact());
+        Optional<HeldOutPairs> heldOut = new HeldOutComparison(
+                        examples.heldOutPairs(recipe), encoding, recipe.chosenLoss(), context)
+                .measure(start, folder);
+        PreferenceWatch shown = made.tally().watch();
+        boolean adds = recipe.chosenOnFallingLikelihood() == FallingLikelihood.ADD_LIKELIHOOD;
+        return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
+    }
+
+    /** What else is measured of a trained step; nothing if it has no preferences. */
+    @FunctionalInterface
+    private interface Preferences {
+        @Nullable
+        PreferenceEffect of(TrainingResult made) throws IOException;
     }
 
     private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
@@ -200,8 +231,9 @@ final class Alignment implements AutoCloseable {
                 + " tokens and into the model's chat template. Raise pretrain.context, or give it other sources.");
     }
 
-    private AlignedCheckpoint run(Phase phase, TuningData data, AlignmentStep step, StartingPoint start)
-            throws DivergedException, IOException {
+    private AlignedCheckpoint run(
+            Phase phase, TuningData data, AlignmentStep step, StartingPoint start, Preferences preferences)
+            throws DivergedException, FallingLikelihoodException, IOException {
         String name = step.name();
         report(data, name);
         OptimizerSettings optimizer = new OptimizerSettings(Optimizer.ADAMW, 0, inputs.gradientClip());
@@ -220,7 +252,8 @@ final class Alignment implements AutoCloseable {
                 trained.tally().tokensPerSecond(),
                 peak,
                 effects.of(name, context.store().open(trained.artifact())),
-                data.leftOut().orElse(null));
+                data.leftOut().orElse(null),
+                preferences.of(trained));
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));

@@ -108,6 +108,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.peakMemoryBytes(),
                 aligned.effect().divergence(),
                 null,
-                aligned.leftOut());
+                aligned.leftOut(),
+                aligned.preferences());
     }
 }

@@ -14,6 +14,7 @@ import dev.trainyard.corpus.conversation.SmallTalk;
 import dev.trainyard.finetune.conversation.ConversationPlaces;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
+import dev.trainyard.finetune.conversation.HeldOutPreferences;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.InstructionSet;
 import dev.trainyard.finetune.conversation.NothingToLearnException;
@@ -127,6 +128,12 @@ final class TuningExamples {
         return DrawnExamples.pairs(
                 SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
                 inputs.recipe().sources());
+    }
+
+    /** Pairs on which no step trains. */
+    List<PreferenceExample> heldOutPairs(PreferenceRecipe step) throws IOException {
+        if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load());
+        return HeldOutPreferences.of(sources(inputs, step), conversations, () -> watch(context));
     }
 
     private SourcePools pools(AlignmentStep step, long seed) {

@@ -1,6 +1,7 @@
 package dev.trainyard.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.artifact.MediaTypes;
@@ -9,6 +10,7 @@ import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
+import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -26,6 +28,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.LoraRecipe;
+import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
@@ -55,6 +58,7 @@ import dev.trainyard.testing.ForeignModels;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.testing.TinyModels;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -376,6 +380,103 @@ class FinetuneJobTest {
         assertThat(all(StageFailed.class).getFirst().reason())
                 .contains("The recipe names sources of conversations (mine, yours), but the corpus was sealed without"
                         + " any.");
+    }
+
+    @Test
+    void referencePairsAreComputedOnceForAllRunsAndAgainIfTheyAreDamaged() throws IOException {
+        Recipe recipe = with(new PreferenceRecipe("dpo", 24, 1, 8, 0.0005, 0.1));
+        runner(home, events::add).run(request(home, recipe), new FinetuneJob());
+        assertThat(scored()).isTrue();
+        Path pairs = onlyReferencePairs();
+        String content = Files.readString(pairs);
+
+        events.clear();
+        // Another learning rate, and the same pairs.
+        runner(home, events::add)
+                .run(request(home, with(new PreferenceRecipe("dpo", 24, 1, 8, 0.001, 0.1))), new FinetuneJob());
+        assertThat(all(StageFailed.class)).isEmpty();
+        assertThat(scored()).isFalse();
+        assertThat(onlyReferencePairs()).isEqualTo(pairs);
+
+        events.clear();
+        Files.writeString(pairs, content.replace("\"chosen\":-", "\"chosen\":-1"));
+        runner(home, events::add)
+                .run(request(home, with(new PreferenceRecipe("dpo", 24, 1, 8, 0.002, 0.1))), new FinetuneJob());
+        assertThat(scored()).isTrue();
+        assertThat(onlyReferencePairs()).hasContent(content);
+    }
+
+    @Test
+    void simpoComputesNoReference() throws IOException {
+        PreferenceRecipe simpo = new PreferenceRecipe(
+                "simpo", 24, 1, 8, 0.0005, 2, List.of(), null, null, null, null, PairLoss.SIMPO, 0.1, 0.3, null, null);
+
+        Checkpoint made = only(simpo);
+
+        assertThat(scored()).isFalse();
+        assertThat(steps("simpo")).allSatisfy(step -> {
+            assertThat(step.chosenLikelihood().perToken()).isNegative();
+            assertThat(step.chosenLikelihood().perTokenChange()).isNull();
+        });
+        assertThat(made.preferences().heldOut().byReward()).isNull();
+        assertThat(made.preferences().heldOut().before().n()).isEqualTo(200);
+    }
+
+    @Test
+    void eachStepOfPreferencesReportsWhatItDidToHeldOutPairs() throws IOException {
+        List<TuningExample> examples = new ArrayList<>();
+        for (int i = 0; i < 16; i++) examples.add(pair("pairs", i));
+        for (int i = 0; i < 30; i++) examples.add(heldOut("pairs", i));
+        for (int i = 0; i < 5; i++) examples.add(heldOut("unused", i));
+        Recipe recipe = withSources(
+                List.of("pairs", "unused"),
+                new PreferenceRecipe("dpo", 16, 6, 4, 0.01, 0.1, List.of("pairs"), null, 0.0, null, null));
+
+        runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
+
+        HeldOutPairs heldOut = aligned().checkpoint().preferences().heldOut();
+        assertThat(heldOut.before().n()).isEqualTo(30);
+        assertThat(heldOut.after().n()).isEqualTo(30);
+        assertThat(30 * (heldOut.after().score() - heldOut.before().score()))
+                .isCloseTo(heldOut.gained() - heldOut.lost(), within(1e-9));
+        // Held-out pairs have the answers of those of training, which were taught for six epochs.
+        assertThat(heldOut.byReward().score()).isEqualTo(1);
+        assertThat(heldOut.chosenAfter() - heldOut.chosenBefore())
+                .isBetween(heldOut.chosenChangeLow(), heldOut.chosenChangeHigh());
+        assertThat(heldOut.pValue()).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void aStepWithoutHeldOutPairsSaysNothingAboutThem() throws IOException {
+        List<TuningExample> examples = new ArrayList<>();
+        for (int i = 0; i < 16; i++) examples.add(pair("pairs", i));
+        Recipe recipe = withSources(List.of("pairs"), new PreferenceRecipe("dpo", 16, 1, 8, 0.0005, 0.1));
+
+        runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
+
+        assertThat(aligned().checkpoint().preferences().heldOut()).isNull();
+    }
+
+    private static Preference heldOut(String source, int number) {
+        return Preference.of(
+                source,
+                Split.HELD_OUT,
+                List.of(Turn.user("Another question " + number)),
+                List.of(Turn.assistant("A good answer.")),
+                List.of(Turn.assistant("A bad answer.")));
+    }
+
+    private boolean scored() {
+        return all(StageProgressed.class).stream()
+                .anyMatch(progress -> progress.phase().equals("scoring with the tuned model"));
+    }
+
+    private Path onlyReferencePairs() throws IOException {
+        List<String> names = store(home).names("reference-pairs");
+        assertThat(names).hasSize(1);
+        return home.resolve("artifacts/reference-pairs")
+                .resolve(names.getFirst())
+                .resolve("pairs.json");
     }
 
     private static Dialogue dialogue(String source, int number, String answer) {

@@ -236,6 +236,11 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].replay",
                 "finetune.steps[].replayFrom",
                 "finetune.steps[].limits",
+                "finetune.steps[].loss",
+                "finetune.steps[].labelSmoothing",
+                "finetune.steps[].gamma",
+                "finetune.steps[].likelihoodWeight",
+                "finetune.steps[].onFallingLikelihood",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

@@ -4,10 +4,12 @@ import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrailEntry;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.Objective;
+import java.util.Optional;
 
 /**
  * A series of optimizer steps of one kind. The batch, objective and learning rate of a step depend on its number alone,
- * so a training run that was interrupted and resumed ends with the same weights as one that was not.
+ * and in a training on preferences on what it has shown so far, which is saved with its steps. So a training run that was
+ * interrupted and resumed ends with the same weights as one that was not.
  */
 public interface Phase {
     /** The name that users see: {@code pre-training}. */
@@ -21,6 +23,20 @@ public interface Phase {
 
     /** @param step from 0 */
     Batch batch(long step);
+
+    /**
+     * The batch of a step in a training on preferences that has shown this much.
+     *
+     * @param step from 0
+     */
+    default Batch batch(long step, PreferenceWatch shown) {
+        return batch(step);
+    }
+
+    /** How a training on preferences is watched; empty if there are none. */
+    default Optional<PreferenceWatch.Rules> watch() {
+        return Optional.empty();
+    }
 
     /**
      * What each step should train on; a training run is checked against it before it resumes and before it is sealed.

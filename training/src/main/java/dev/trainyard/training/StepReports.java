@@ -7,7 +7,7 @@ import dev.trainyard.model.training.StepResult;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers steps into reports: the mean loss, the mean margin and the speed of all steps since the last one. */
+/** Gathers steps into reports: the means of losses and rewards and the speed of all steps since the last one. */
 final class StepReports {
     private final RunId run;
     private final Stage stage;
@@ -15,8 +15,7 @@ final class StepReports {
     private final long began = System.nanoTime();
     private long made;
     private double losses;
-    private double margins;
-    private boolean hasMargins;
+    private final RewardMeans rewards = new RewardMeans();
     private long tokens;
     private double trainingSeconds;
     private int gathered;
@@ -30,10 +29,7 @@ final class StepReports {
 
     void add(StepResult result, double seconds) {
         losses += result.loss();
-        if (result.rewards() != null) {
-            margins += result.rewards().margin();
-            hasMargins = true;
-        }
+        if (result.rewards() != null) rewards.add(result.rewards());
         tokens += result.tokens();
         trainingSeconds += seconds;
         gradientNorm = result.gradientNorm();
@@ -41,8 +37,12 @@ final class StepReports {
         made++;
     }
 
-    /** Reports the steps since the last report; there must be at least one. */
-    StepCompleted take(long step, double learningRate, @Nullable Double bitsPerByte) {
+    /**
+     * Reports the steps since the last report; there must be at least one.
+     *
+     * @param notice what the training shows at this step
+     */
+    StepCompleted take(long step, double learningRate, @Nullable Double bitsPerByte, @Nullable String notice) {
         // By the clock, not by training time: the remaining time also includes saving and measuring.
         double secondsPerStep = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1) / made;
         StepCompleted report = new StepCompleted(
@@ -57,9 +57,15 @@ final class StepReports {
                 tokens / trainingSeconds,
                 (phase.steps() - step) * secondsPerStep,
                 bitsPerByte,
-                hasMargins ? (Double) (margins / gathered) : null);
+                rewards.margin(),
+                rewards.accuracy(),
+                rewards.chosen(
+                        phase.watch().map(PreferenceWatch.Rules::hasReference).orElse(true)),
+                notice,
+                null,
+                null);
         losses = 0;
-        margins = 0;
+        rewards.clear();
         tokens = 0;
         trainingSeconds = 0;
         gathered = 0;

@@ -63,7 +63,7 @@ public final class Training {
      * record and the proof of its exports.
      */
     public TrainingResult toCheckpoint(StartingPoint start, Path folder, Path tokenizer, String name)
-            throws DivergedException, IOException {
+            throws DivergedException, FallingLikelihoodException, IOException {
         return toCheckpoint(start, folder, tokenizer, name, _ -> {});
     }
 
@@ -75,11 +75,12 @@ public final class Training {
      * @param name of the checkpoint, as the end of its location: {@code base}
      * @param further files of the checkpoint
      * @throws DivergedException if the training diverges a second time
+     * @throws FallingLikelihoodException if chosen answers lose likelihood, and the phase is to stop then
      * @throws UnplannedStepsException if a step is missing or trained on other data than planned
      */
     public TrainingResult toCheckpoint(
             StartingPoint start, Path folder, Path tokenizer, String name, CheckpointFiles further)
-            throws DivergedException, IOException {
+            throws DivergedException, FallingLikelihoodException, IOException {
         try (DurableSteps durable =
                 new DurableSteps(folder, (step, tally) -> context.durable(kindOfStep(tally), step))) {
             DivergenceRetry retry = new DivergenceRetry(durable, context);

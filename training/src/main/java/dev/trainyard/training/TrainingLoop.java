@@ -1,6 +1,8 @@
 package dev.trainyard.training;
 
+import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.model.training.Rewards;
 import dev.trainyard.model.training.StepResult;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.runtime.job.JobContext;
@@ -39,8 +41,10 @@ final class TrainingLoop {
      * @param start tally of the steps that the session has taken already
      * @return the tally after the last step, which is durable
      * @throws DivergedException if the training has diverged; the session's weights are then unusable
+     * @throws FallingLikelihoodException if chosen answers lose likelihood, and the phase is to stop then
      */
-    TrainingTally toEnd(TrainingSession session, TrainingTally start) throws DivergedException, IOException {
+    TrainingTally toEnd(TrainingSession session, TrainingTally start)
+            throws DivergedException, FallingLikelihoodException, IOException {
         TrainingTally tally = start;
         StepReports reports = new StepReports(context.run(), stage, phase);
         String save = "save " + phase.name();
@@ -53,7 +57,7 @@ final class TrainingLoop {
 
             double learningRate = tally.learningRateShare(session.step()) * phase.learningRate(session.step());
             long began = System.nanoTime();
-            Phase.Batch batch = phase.batch(session.step());
+            Phase.Batch batch = phase.batch(session.step(), tally.watch());
             StepResult result = session.step(batch.objective(), learningRate);
             double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
             durable.trail().add(batch.entry());
@@ -62,12 +66,19 @@ final class TrainingLoop {
             }
             tally = tally.plus(result.tokens(), seconds);
             reports.add(result, seconds);
+            PreferenceWatch before = tally.watch();
+            tally = watched(session.step(), result, tally);
+            Optional<String> notice = tally.watch().since(before);
 
             boolean last = session.step() == phase.steps();
             Optional<Double> measured = listener.bitsPerByte(session);
             if (measured.isPresent()) tally = tally.measured(measured.get());
-            if (last || measured.isPresent() || context.due(report, BETWEEN_REPORTS)) {
-                context.report(reports.take(session.step(), learningRate, measured.orElse(null)));
+            if (last || measured.isPresent() || notice.isPresent() || context.due(report, BETWEEN_REPORTS)) {
+                context.report(reports.take(session.step(), learningRate, measured.orElse(null), notice.orElse(null)));
+            }
+            if (stops(before, tally.watch())) {
+                throw new FallingLikelihoodException(
+                        phase.name(), tally.watch().notices().getLast());
             }
             if (last || context.due(save, saveEvery)) {
                 context.checkActive();
@@ -77,6 +88,19 @@ final class TrainingLoop {
         listener.ends(session);
         settle(session, tally);
         return tally;
+    }
+
+    /** The tally with what a step on preferences has shown. @param step from 1 */
+    private TrainingTally watched(long step, StepResult result, TrainingTally tally) {
+        Rewards rewards = result.rewards();
+        Optional<PreferenceWatch.Rules> rules = phase.watch();
+        if (rewards == null || rules.isEmpty()) return tally;
+        return tally.shown(tally.watch().plus(step - 1, phase.steps(), rewards, rules.get()));
+    }
+
+    private boolean stops(PreferenceWatch before, PreferenceWatch now) {
+        boolean fell = now.fellAt() != null && before.fellAt() == null;
+        return fell && phase.watch().orElseThrow().onFall() == FallingLikelihood.STOP;
     }
 
     /** Begins to make a step durable. On a full disk it waits until there is room again, so no training is lost. */

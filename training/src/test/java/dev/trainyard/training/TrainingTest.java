@@ -10,7 +10,9 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.StageFailed;
 import dev.trainyard.contracts.event.StageProgressed;
 import dev.trainyard.contracts.event.StepCompleted;
+import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
@@ -23,6 +25,7 @@ import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.Objective;
 import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferenceLoss;
+import dev.trainyard.model.training.PreferenceLoss.Settings;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.transformer.Lora;
@@ -39,18 +42,22 @@ import dev.trainyard.runtime.job.StageJob;
 import dev.trainyard.testing.TinyCorpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TrainingTest {
     private static final ModelShape SHAPE = new ModelShape(600, 16, 1, 2, 2, 32, 8, 10_000, 1e-5, true);
@@ -159,6 +166,106 @@ class TrainingTest {
 
         assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(4);
         assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @ParameterizedTest
+    @EnumSource(PairLoss.class)
+    void endsWithTheSameWeightsAfterAnInterruptionAtAnyStep(PairLoss loss, @TempDir Path undisturbed)
+            throws IOException {
+        Settings settings = new Settings(loss, 0.5, loss.isSmoothed() ? 0.1 : 0, 0.2, 0.3);
+        TinyCorpus.seal(store(undisturbed));
+        run(undisturbed, new Preferences(settings, FallingLikelihood.REPORT), ticking(_ -> {}));
+
+        for (long step = 1; step <= STEPS; step++) {
+            long killedAt = step;
+            events.clear();
+            run(home, new Preferences(settings, FallingLikelihood.REPORT), ticking(event -> {
+                events.add(event);
+                if (event instanceof StepCompleted taken && taken.step() == killedAt) {
+                    throw new IllegalStateException("killed by the test");
+                }
+            }));
+            assertThat(all(StageFailed.class)).hasSize(1);
+        }
+        run(home, new Preferences(settings, FallingLikelihood.REPORT), ticking(_ -> {}));
+
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+    }
+
+    @Test
+    void addsTheLikelihoodFromTheStepAtWhichItHasFallenEvenIfItIsKilledThere(@TempDir Path undisturbed)
+            throws IOException {
+        // It makes both answers less likely, and the rejected one more so.
+        Settings falling = new Settings(PairLoss.APO_DOWN, 5, 0, 0, 2);
+        TinyCorpus.seal(store(undisturbed));
+        List<PipelineEvent> whole = new ArrayList<>();
+        run(undisturbed, new Preferences(falling, FallingLikelihood.ADD_LIKELIHOOD), ticking(whole::add));
+        List<StepCompleted> undisturbedSteps = whole.stream()
+                .filter(StepCompleted.class::isInstance)
+                .map(StepCompleted.class::cast)
+                .toList();
+        long fellAt = undisturbedSteps.stream()
+                .filter(step -> step.notice() != null && step.notice().contains("is part of the loss"))
+                .findFirst()
+                .orElseThrow()
+                .step();
+        assertThat(fellAt).isBetween(2L, STEPS - 1L);
+
+        for (long killedAt : new long[] {fellAt, fellAt + 1}) {
+            events.clear();
+            run(home, new Preferences(falling, FallingLikelihood.ADD_LIKELIHOOD), ticking(event -> {
+                events.add(event);
+                if (event instanceof StepCompleted taken && taken.step() == killedAt) {
+                    throw new IllegalStateException("killed by the test");
+                }
+            }));
+            assertThat(all(StageFailed.class)).hasSize(1);
+        }
+        run(home, new Preferences(falling, FallingLikelihood.ADD_LIKELIHOOD), ticking(_ -> {}));
+        events.clear();
+        Path without = Files.createDirectory(home.resolve("without"));
+        TinyCorpus.seal(store(without));
+        run(without, new Preferences(falling.withLikelihood(0), FallingLikelihood.REPORT), ticking(events::add));
+
+        assertThat(weights(home)).isEqualTo(weights(undisturbed));
+        assertThat(all(StepCompleted.class).get((int) fellAt - 1).loss())
+                .isEqualTo(undisturbedSteps.get((int) fellAt - 1).loss());
+        assertThat(all(StepCompleted.class).getLast().chosenLikelihood().perTokenChange())
+                .isLessThan(undisturbedSteps.getLast().chosenLikelihood().perTokenChange());
+    }
+
+    @Test
+    void stopsWhenTheLikelihoodFallsIfItIsToldTo() {
+        Settings falling = new Settings(PairLoss.APO_DOWN, 5, 0, 0, 0);
+
+        run(home, new Preferences(falling, FallingLikelihood.STOP), ticking(events::add));
+
+        assertThat(all(StageFailed.class))
+                .singleElement()
+                .extracting(StageFailed::reason)
+                .asString()
+                .startsWith("The trying was stopped. The chosen answers have lost likelihood although they win")
+                .endsWith("Here the step stops, as its onFallingLikelihood says; lower the learningRate of this step,"
+                        + " raise its beta, or give it a likelihoodWeight.");
+        assertThat(all(StepCompleted.class).getLast().notice())
+                .endsWith(all(StageFailed.class).getFirst().reason().substring("The trying was stopped. ".length()));
+    }
+
+    @Test
+    void reportsHowLikelyTheChosenAnswersAre() {
+        run(
+                home,
+                new Preferences(new Settings(PairLoss.DPO, 0.1, 0, 0, 0), FallingLikelihood.REPORT),
+                ticking(events::add));
+
+        StepCompleted first = all(StepCompleted.class).getFirst();
+        double perToken = -Math.log(SHAPE.vocabulary());
+        assertThat(first.rewardAccuracy()).isBetween(0.0, 1.0);
+        assertThat(first.chosenLikelihood().perToken()).isCloseTo(perToken, within(0.2));
+        assertThat(first.chosenLikelihood().perAnswer())
+                .isCloseTo(2 * first.chosenLikelihood().perToken(), within(1e-9));
+        assertThat(first.chosenLikelihood().perTokenChange())
+                .isCloseTo(first.chosenLikelihood().perToken() - Preferences.REFERENCE / 2, within(1e-9));
     }
 
     @Test
@@ -278,8 +385,44 @@ class TrainingTest {
         }
     }
 
+    /** The same pairs at each step. */
+    private static final class Preferences extends Steps {
+        /** About the logarithm of the probability of two tokens of 600. */
+        static final double REFERENCE = -12.8;
+
+        private final List<PreferencePair> pairs;
+        private final Settings settings;
+        private final FallingLikelihood onFall;
+
+        Preferences(Settings settings, FallingLikelihood onFall) {
+            super(PAIR, 1e-2);
+            this.settings = settings;
+            this.onFall = onFall;
+            pairs = IntStream.range(0, 24)
+                    .mapToObj(i -> new PreferencePair(answering(i), answering(i + 30), REFERENCE, REFERENCE))
+                    .toList();
+        }
+
+        private static Conversation answering(int word) {
+            return new Conversation(new int[] {0, 3, word + 9, 5}, new boolean[] {false, false, true, true});
+        }
+
+        @Override
+        public Batch batch(long step, PreferenceWatch shown) {
+            boolean added = onFall != FallingLikelihood.ADD_LIKELIHOOD || shown.fellAt() != null;
+            PreferenceLoss loss = new PreferenceLoss(pairs, added ? settings : settings.withLikelihood(0));
+            return new Batch(loss, taken(step));
+        }
+
+        @Override
+        public Optional<PreferenceWatch.Rules> watch() {
+            return Optional.of(
+                    new PreferenceWatch.Rules(settings.loss().usesReference(), onFall, settings.likelihoodWeight()));
+        }
+    }
+
     /** The same objective at each step. */
-    private static final class Steps implements Phase, StepSource {
+    private static class Steps implements Phase, StepSource {
         private final Objective objective;
         private final double learningRate;
         private double highestLoss = Double.POSITIVE_INFINITY;

@@ -29,6 +29,9 @@ public final class MediaTypes {
     /** The names of the methods of a corpus that compile as their authors wrote them. */
     public static final String COMPILING_METHODS = "application/vnd.trainyard.compiling-methods";
 
+    /** Preference pairs with the reference model's answers and log-probabilities. */
+    public static final String REFERENCE_PAIRS = "application/vnd.trainyard.reference-pairs";
+
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 

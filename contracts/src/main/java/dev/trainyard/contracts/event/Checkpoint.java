@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param exportProof whether the exported files give the same answers as the model; absent in events from before
  *     exports were compared
  * @param leftOut what an alignment step drew but could not learn from; absent if there is none
+ * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
  */
 public record Checkpoint(
         CheckpointId id,
@@ -40,11 +41,50 @@ public record Checkpoint(
         @Nullable Long peakMemoryBytes,
         @Nullable Divergence divergence,
         @Nullable ExportProof exportProof,
-        @Nullable LeftOut leftOut) {
+        @Nullable LeftOut leftOut,
+        @Nullable PreferenceEffect preferences) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
+    }
+
+    /** A checkpoint that no preferences were trained for. */
+    public Checkpoint(
+            CheckpointId id,
+            @Nullable CheckpointId parent,
+            String step,
+            CheckpointKind kind,
+            Artifact artifact,
+            long parameters,
+            int layers,
+            int width,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Double bitsPerByteAtStart,
+            @Nullable Double bitsPerByte,
+            @Nullable Long peakMemoryBytes,
+            @Nullable Divergence divergence,
+            @Nullable ExportProof exportProof,
+            @Nullable LeftOut leftOut) {
+        this(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                exportProof,
+                leftOut,
+                null);
     }
 
     /** A base checkpoint, or one from the time when alignment had two fixed phases. */
@@ -96,7 +136,8 @@ public record Checkpoint(
                 peakMemoryBytes,
                 divergence,
                 proof,
-                leftOut);
+                leftOut,
+                preferences);
     }
 
     /** Whether pre-training made it. */
@@ -138,6 +179,7 @@ public record Checkpoint(
                 peakMemoryBytes,
                 divergence,
                 exportProof,
-                leftOut);
+                leftOut,
+                preferences);
     }
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param bitsPerByte on held-out documents, if measured at this step
  * @param rewardMargin mean difference between the implicit rewards of the chosen and the rejected answer, in preference
  *     optimisation
+ * @param rewardAccuracy share of the pairs in which the chosen answer has the higher implicit reward; only in preference
+ *     optimisation
+ * @param chosenLikelihood the log-probabilities of the chosen answers; only in preference optimisation
+ * @param notice what the training shows at this step that people should know, as sentences; usually absent
  * @param attempt the stage's attempt
  * @param at the time of the event
  */
@@ -32,9 +36,13 @@ public record StepCompleted(
         double secondsLeft,
         @Nullable Double bitsPerByte,
         @Nullable Double rewardMargin,
+        @Nullable Double rewardAccuracy,
+        @Nullable ChosenLikelihood chosenLikelihood,
+        @Nullable String notice,
         @Nullable Integer attempt,
         @Nullable Instant at)
         implements StageReport {
+    /** A report without accuracy and likelihoods, as it was before they were reported. */
     public StepCompleted(
             RunId run,
             Stage stage,
@@ -62,6 +70,9 @@ public record StepCompleted(
                 bitsPerByte,
                 rewardMargin,
                 null,
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -80,6 +91,9 @@ public record StepCompleted(
                 secondsLeft,
                 bitsPerByte,
                 rewardMargin,
+                rewardAccuracy,
+                chosenLikelihood,
+                notice,
                 this.attempt == null ? attempt : this.attempt,
                 this.at == null ? at : this.at);
     }

@@ -137,7 +137,8 @@ public record FinetuneRecipe(
     }
 
     /**
-     * Direct preference optimisation (Rafailov et al. 2023), with the checkpoint that it starts from as the reference.
+     * Preference optimisation on pairs of a chosen and a rejected answer, with the checkpoint that it starts from as the
+     * reference.
      *
      * @param name see {@link AlignmentStep#name}
      * @param pairs largest number of pairs of a chosen and a rejected answer in one epoch; fewer if the sources have
@@ -145,13 +146,20 @@ public record FinetuneRecipe(
      * @param epochs passes over them
      * @param batch pairs in one optimizer step
      * @param learningRate maximum; falls linearly to zero
-     * @param beta strength of the pull towards the reference model
+     * @param beta strength of the pull towards the reference model; see {@link PairLoss} for its place in each loss
      * @param sources names of the recipe's sources of conversations from which it draws; empty means all
      * @param lora the adapters that are trained; all weights if absent
      * @param replay share of each step's tokens that comes from the corpus, with the loss of pre-training; 0 to 0.9,
      *     the default if absent
      * @param replayFrom the name of the source of the corpus from which they come; all sources if absent
      * @param limits on the change of the model; none if absent
+     * @param loss of a pair; {@code dpo} if absent
+     * @param labelSmoothing the probability that a pair's answers are the wrong way round, from 0 to below 0.5: with
+     *     probability ε the loss is that of the pair with its answers exchanged (Mitchell 2023); 0 if absent
+     * @param gamma the target margin of {@code simpo}, {@value #DEFAULT_GAMMA} if absent
+     * @param likelihoodWeight the weight of the chosen answers' negative log-probability, the mean over their tokens, in
+     *     the loss; 0 if absent
+     * @param onFallingLikelihood what the step does when the chosen answers lose likelihood; it reports it if absent
      */
     public record PreferenceRecipe(
             @JsonProperty(defaultValue = PreferenceRecipe.KIND)
@@ -166,9 +174,17 @@ public record FinetuneRecipe(
             @Nullable LoraRecipe lora,
             @Nullable Double replay,
             @Nullable String replayFrom,
-            @Nullable StepLimits limits)
+            @Nullable StepLimits limits,
+            @Nullable PairLoss loss,
+            @Nullable Double labelSmoothing,
+            @Nullable Double gamma,
+            @Nullable Double likelihoodWeight,
+            @Nullable FallingLikelihood onFallingLikelihood)
             implements AlignmentStep {
         public static final String KIND = "preference-optimisation";
+
+        /** SimPO's target margin if the recipe gives none; TRL's default. */
+        public static final double DEFAULT_GAMMA = 0.5;
 
         public PreferenceRecipe {
             if (name == null) name = KIND;
@@ -185,15 +201,88 @@ public record FinetuneRecipe(
             this(name, pairs, epochs, batch, learningRate, beta, List.of(), null, null, null, null);
         }
 
+        /** A step of direct preference optimisation. */
+        public PreferenceRecipe(
+                String name,
+                int pairs,
+                int epochs,
+                int batch,
+                double learningRate,
+                double beta,
+                List<String> sources,
+                @Nullable LoraRecipe lora,
+                @Nullable Double replay,
+                @Nullable String replayFrom,
+                @Nullable StepLimits limits) {
+            this(
+                    name,
+                    pairs,
+                    epochs,
+                    batch,
+                    learningRate,
+                    beta,
+                    sources,
+                    lora,
+                    replay,
+                    replayFrom,
+                    limits,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
         @Override
         public String kind() {
             return KIND;
         }
 
+        /** The given loss, or the default. */
+        public PairLoss chosenLoss() {
+            return loss == null ? PairLoss.DPO : loss;
+        }
+
+        /** The given label smoothing, or none. */
+        public double smoothing() {
+            return labelSmoothing == null ? 0 : labelSmoothing;
+        }
+
+        /** The given target margin, or the default; 0 for losses without one. */
+        public double targetMargin() {
+            if (chosenLoss() != PairLoss.SIMPO) return 0;
+            return gamma == null ? DEFAULT_GAMMA : gamma;
+        }
+
+        /** The given weight of the chosen answers' likelihood, or none. */
+        public double likelihood() {
+            return likelihoodWeight == null ? 0 : likelihoodWeight;
+        }
+
+        /** The given answer to falling likelihood, or the default. */
+        public FallingLikelihood chosenOnFallingLikelihood() {
+            return onFallingLikelihood == null ? FallingLikelihood.REPORT : onFallingLikelihood;
+        }
+
         @Override
         public PreferenceRecipe named(String name) {
             return new PreferenceRecipe(
-                    name, pairs, epochs, batch, learningRate, beta, sources, lora, replay, replayFrom, limits);
+                    name,
+                    pairs,
+                    epochs,
+                    batch,
+                    learningRate,
+                    beta,
+                    sources,
+                    lora,
+                    replay,
+                    replayFrom,
+                    limits,
+                    loss,
+                    labelSmoothing,
+                    gamma,
+                    likelihoodWeight,
+                    onFallingLikelihood);
         }
     }
 }

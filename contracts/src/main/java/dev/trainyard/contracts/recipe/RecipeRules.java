@@ -294,6 +294,10 @@ final class RecipeRules {
                     within(at + "pairs", preference.pairs(), 1, 10_000_000);
                     training(at, preference.epochs(), preference.batch(), preference.learningRate());
                     within(at + "beta", preference.beta(), 1e-6, 100);
+                    optional(at + "labelSmoothing", preference.labelSmoothing(), 0, 0.49);
+                    optional(at + "gamma", preference.gamma(), 0, 100);
+                    optional(at + "likelihoodWeight", preference.likelihoodWeight(), 0, 100);
+                    PreferenceRules.check(at, preference, this::wrong);
                 }
             }
             settings(at, step, finetune.sources(), corpus);

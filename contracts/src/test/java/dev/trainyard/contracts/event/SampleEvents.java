@@ -4,9 +4,11 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
+import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
@@ -225,6 +227,92 @@ final class SampleEvents {
                         List.of(tuned.ref(), aligned.ref())),
                 new ModelReleased(RUN, "smoke", aligned, List.of("refuse-harmful is 0.95, at least 0.8.")),
                 new CandidateRejected(RUN, "smoke", aligned, List.of("refuse-harmful is 0.5, below 0.8.")));
+    }
+
+    /** A step of preference optimisation with a loss of its own, its reports and what it did. */
+    static final List<PipelineEvent> WITH_PREFERENCES = withPreferences();
+
+    private static List<PipelineEvent> withPreferences() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint made = checkpoint(CheckpointKind.ALIGNED).madeBy("simpo", CheckpointKind.ALIGNED, base.id());
+        String notice = "The chosen answers have lost likelihood.";
+        Checkpoint aligned = new Checkpoint(
+                made.id(),
+                made.parent(),
+                made.step(),
+                made.kind(),
+                made.artifact(),
+                made.parameters(),
+                made.layers(),
+                made.width(),
+                made.steps(),
+                made.tokensPerSecond(),
+                made.bitsPerByteAtStart(),
+                made.bitsPerByte(),
+                null,
+                null,
+                null,
+                null,
+                new PreferenceEffect(
+                        new HeldOutPairs(
+                                new Score(0.5, 40, 0.35, 0.65),
+                                new Score(0.75, 40, 0.6, 0.86),
+                                12,
+                                2,
+                                0.013,
+                                new Score(0.8, 40, 0.65, 0.9),
+                                -1.5,
+                                -1.25,
+                                0.125,
+                                0.375),
+                        6L,
+                        List.of(notice)));
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(new PreferenceRecipe(
+                        "simpo",
+                        300,
+                        1,
+                        16,
+                        5e-5,
+                        2,
+                        List.of(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        PairLoss.SIMPO,
+                        0.1,
+                        0.5,
+                        0.25,
+                        FallingLikelihood.ADD_LIKELIHOOD))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "simpo")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe),
+                new CheckpointSaved(RUN, recipe, corpus(), aligned, List.of(base)),
+                new StepCompleted(
+                        RUN,
+                        Stage.FINETUNE,
+                        "simpo",
+                        6,
+                        20,
+                        0.61,
+                        1e-4,
+                        0.9,
+                        12_345.6,
+                        3.5,
+                        null,
+                        0.4,
+                        0.75,
+                        new ChosenLikelihood(-1.5, -18, -0.25, -3.0),
+                        notice,
+                        3,
+                        AT));
     }
 
     private static void asLaterWritten(PipelineEvent event, Consumer<PipelineEvent> written) {

@@ -73,6 +73,28 @@ class FinetuneRecipeTest {
     }
 
     @Test
+    void readsTheLossOfAStepOfPreferencesAndLeavesAbsentFieldsOut() throws Exception {
+        PreferenceRecipe smoothed = (PreferenceRecipe) RecipeReader.read("finetune: {steps: [{kind:"
+                        + " preference-optimisation, pairs: 9, epochs: 1, batch: 3, learningRate: 0.01, beta: 2, loss: simpo,"
+                        + " labelSmoothing: 0.1, likelihoodWeight: 0.5, onFallingLikelihood: add-likelihood}]}")
+                .finetune()
+                .steps()
+                .getFirst();
+
+        assertThat(smoothed.chosenLoss()).isEqualTo(PairLoss.SIMPO);
+        assertThat(smoothed.targetMargin()).isEqualTo(0.5);
+        assertThat(smoothed.chosenOnFallingLikelihood()).isEqualTo(FallingLikelihood.ADD_LIKELIHOOD);
+        assertThat(ContractJson.mapper().writeValueAsString(smoothed))
+                .isEqualTo(
+                        "{\"kind\":\"preference-optimisation\",\"name\":\"preference-optimisation\",\"pairs\":9,"
+                                + "\"epochs\":1,\"batch\":3,\"learningRate\":0.01,\"beta\":2.0,\"loss\":\"simpo\","
+                                + "\"labelSmoothing\":0.1,\"likelihoodWeight\":0.5,\"onFallingLikelihood\":\"add-likelihood\"}");
+        assertThat(ContractJson.mapper().writeValueAsString(new PreferenceRecipe(9, 1, 3, 0.01, 2)))
+                .isEqualTo("{\"kind\":\"preference-optimisation\",\"name\":\"preference-optimisation\",\"pairs\":9,"
+                        + "\"epochs\":1,\"batch\":3,\"learningRate\":0.01,\"beta\":2.0}");
+    }
+
+    @Test
     void isWrittenAsAListWithAllFieldsAndReadBack() throws Exception {
         FinetuneRecipe twice = new FinetuneRecipe(
                 List.of(new InstructionRecipe(200, 1, 4, 0.01), new InstructionRecipe(100, 1, 4, 0.01)));
@@ -178,7 +200,14 @@ class FinetuneRecipeTest {
             {instruction: {epochs: 0}}                  | finetune.instruction.epochs is 0: a number from 1 to 1000 is expected.
             {instruction: ~}                            | finetune.instruction is missing: an object is expected.
             {instruction: {kind: x}}                    | finetune.instruction.kind is x: no value outside finetune.steps is expected.
-            {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, learningRate, limits, lora, name, pairs, replay, replayFrom, sources (beta is the nearest) is expected.
+            {steps: [{kind: preference-optimisation, P, loss: kto}]} | finetune.steps[0].loss is kto: one of dpo, ipo, apo-zero, apo-down, simpo is expected.
+            {steps: [{kind: preference-optimisation, P, labelSmoothing: 0.5}]} | finetune.steps[0].labelSmoothing is 0.5: a number from 0 to 0.49 is expected.
+            {steps: [{kind: preference-optimisation, P, loss: ipo, labelSmoothing: 0.1}]} | finetune.steps[0].labelSmoothing is 0.1: no value, since label smoothing is defined for dpo and simpo and not for ipo, is expected.
+            {steps: [{kind: preference-optimisation, P, gamma: 0.5}]} | finetune.steps[0].gamma is 0.5: no value, since only the loss simpo has a target margin, is expected.
+            {steps: [{kind: preference-optimisation, P, likelihoodWeight: -1}]} | finetune.steps[0].likelihoodWeight is -1: a number from 0 to 100 is expected.
+            {steps: [{kind: preference-optimisation, P, onFallingLikelihood: ignore}]} | finetune.steps[0].onFallingLikelihood is ignore: one of report, stop, add-likelihood is expected.
+            {steps: [{kind: preference-optimisation, P, onFallingLikelihood: add-likelihood}]} | finetune.steps[0].likelihoodWeight is missing: a weight above 0, which onFallingLikelihood: add-likelihood needs, is expected.
+            {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, gamma, labelSmoothing, learningRate, likelihoodWeight, limits, lora, loss, name, onFallingLikelihood, pairs, replay, replayFrom, sources (beta is the nearest) is expected.
             """)
     void reportsTheKindAndThePathOfAMistake(String finetune, String sentence) {
         String recipe = "finetune: "

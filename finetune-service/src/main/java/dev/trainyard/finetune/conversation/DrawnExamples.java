@@ -55,7 +55,7 @@ public record DrawnExamples<E>(List<E> examples, List<SourceMix.Share> shares) {
                 dialogue.source(), dialogue.id(), ChatMessage.of(dialogue.turns()), drawn.opening());
     }
 
-    private static PreferenceExample preference(Drawn<Preference> drawn, boolean glosses) {
+    static PreferenceExample preference(Drawn<Preference> drawn, boolean glosses) {
         Preference pair = drawn.example();
         List<ChatMessage> prompt = ChatMessage.of(pair.prompt());
         List<ChatMessage> chosen = ChatMessage.of(pair.chosen());

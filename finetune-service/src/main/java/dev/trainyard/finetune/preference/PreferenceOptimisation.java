@@ -1,5 +1,6 @@
 package dev.trainyard.finetune.preference;
 
+import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.finetune.tuning.LinearDecay;
@@ -12,13 +13,15 @@ import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.training.ReplayedItems;
 import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.PreferenceWatch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Direct preference optimisation (Rafailov et al. 2023) over pairs whose reference log-probabilities are known, with
- * the plain loss on the text that is replayed. The weight of the text is its share of the step's trained tokens; those
- * of the pairs are the tokens of both answers.
+ * Preference optimisation with a {@link PreferenceLoss} over pairs whose reference log-probabilities are known, with the
+ * plain loss on the text that is replayed. The weight of the text is its share of the step's trained tokens; those of
+ * the pairs are the tokens of both answers.
  */
 public final class PreferenceOptimisation implements Phase {
     private final List<PreferencePair> pairs;
@@ -26,7 +29,8 @@ public final class PreferenceOptimisation implements Phase {
     private final List<Integer> tokens;
     private final LinearDecay rate;
     private final String phase;
-    private final double beta;
+    private final PreferenceLoss.Settings settings;
+    private final PreferenceWatch.Rules rules;
 
     /** @param context longest sequence, in tokens, that the model reads */
     public PreferenceOptimisation(
@@ -41,7 +45,10 @@ public final class PreferenceOptimisation implements Phase {
                 tokens);
         phase = recipe.phase();
         rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
-        beta = recipe.beta();
+        settings = new PreferenceLoss.Settings(
+                recipe.chosenLoss(), recipe.beta(), recipe.smoothing(), recipe.targetMargin(), recipe.likelihood());
+        rules = new PreferenceWatch.Rules(
+                recipe.chosenLoss().usesReference(), recipe.chosenOnFallingLikelihood(), recipe.likelihood());
     }
 
     @Override
@@ -61,11 +68,24 @@ public final class PreferenceOptimisation implements Phase {
 
     @Override
     public Batch batch(long step) {
+        return batch(step, PreferenceWatch.NONE);
+    }
+
+    /** The likelihood of the chosen answers is part of the loss from the start, or once it has fallen. */
+    @Override
+    public Batch batch(long step, PreferenceWatch shown) {
         List<Integer> batch = batches.at(step);
         long trained = Math.max(1, batch.stream().mapToLong(tokens::get).sum());
         int[][] text = batches.windows(step);
-        PreferenceLoss loss = new PreferenceLoss(batch.stream().map(pairs::get).toList(), beta);
+        boolean waits = rules.onFall() == FallingLikelihood.ADD_LIKELIHOOD && shown.fellAt() == null;
+        PreferenceLoss loss = new PreferenceLoss(
+                batch.stream().map(pairs::get).toList(), waits ? settings.withLikelihood(0) : settings);
         return new Batch(batches.replaying(text, loss, trained), batches.taken(step, text));
+    }
+
+    @Override
+    public Optional<PreferenceWatch.Rules> watch() {
+        return Optional.of(rules);
     }
 
     private static int targets(Conversation conversation, int context) {

@@ -5,6 +5,8 @@ import static dev.trainyard.gateway.card.MarkdownText.escaped;
 
 import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.HeldOutPairs;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.gateway.card.ModelCard.TaskScore;
@@ -310,6 +312,20 @@ public final class MarkdownCard {
         }
     }
 
+    private static void preferences(PreferenceEffect effect, List<String> results) {
+        HeldOutPairs pairs = effect.heldOut();
+        if (pairs != null) {
+            results.add("Preferred answers of " + pairs.after().n() + " held-out pairs: "
+                    + Amounts.score(pairs.before().score()) + " more likely before, "
+                    + Amounts.score(pairs.after().score()) + " after (" + pairs.gained() + " gained, " + pairs.lost()
+                    + " lost, p = " + Amounts.score(pairs.pValue()) + "); their log-probability in nats per token: "
+                    + Amounts.score(pairs.chosenBefore()) + " before, " + Amounts.score(pairs.chosenAfter())
+                    + " after (interval of the change " + Amounts.score(pairs.chosenChangeLow()) + " to "
+                    + Amounts.score(pairs.chosenChangeHigh()) + ")");
+        }
+        for (String notice : effect.notices()) results.add(escaped(notice));
+    }
+
     private static List<String> results(ModelCard.TrainingStep step) {
         List<String> results = new ArrayList<>();
         if (step.steps() != null) {
@@ -328,6 +344,7 @@ public final class MarkdownCard {
                     + Amounts.score(step.divergence().onText()) + " on text, "
                     + Amounts.score(step.divergence().onPrompts()) + " on prompts");
         }
+        if (step.preferences() != null) preferences(step.preferences(), results);
         if (step.leftOut() != null) {
             results.add("Left out: " + step.leftOut() + " of " + step.drawn() + " examples");
         }

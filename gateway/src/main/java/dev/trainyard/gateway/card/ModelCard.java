@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.MissingTask;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
@@ -163,6 +164,7 @@ public record ModelCard(
      * @param checkpoint absent if its record has expired
      * @param peakMemoryBytes the peak resident memory of its process
      * @param leftOut examples that it drew but could not learn from, out of {@code drawn}
+     * @param preferences what it did to the answers that it compared
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -178,7 +180,8 @@ public record ModelCard(
             @Nullable Long peakMemoryBytes,
             @Nullable Divergence divergence,
             @Nullable Integer leftOut,
-            @Nullable Integer drawn) {}
+            @Nullable Integer drawn,
+            @Nullable PreferenceEffect preferences) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The loss by step in each phase of training. A step that is repeated after a restart replaces the first one.
  *
  * <p>The steps of a phase are divided into spans of equal length, which is doubled when there are too many; of each
- * span the first reported step is kept. The last step of the phase and every step with a measurement are kept as well.
+ * span the first reported step is kept. The last step of the phase and every step with a measurement or a notice are kept as well.
  * The selection depends only on the steps, not on the order in which they are read.
  */
 final class LossCurve {
@@ -42,8 +42,9 @@ final class LossCurve {
             return shown.step();
         }
 
+        /** Whether it is kept however many points there are. */
         boolean isMeasured() {
-            return shown.bitsPerByte() != null;
+            return shown.bitsPerByte() != null || shown.notice() != null;
         }
     }
 
@@ -125,9 +126,7 @@ final class LossCurve {
     void add(StepCompleted step, RecordPosition at) {
         latest = PositionedValue.last(latest, step, at);
         phases.computeIfAbsent(step.phase(), _ -> new PhaseCurve(1))
-                .add(new Point(
-                        new RunView.LossPoint(step.stage(), step.phase(), step.step(), step.loss(), step.bitsPerByte()),
-                        at.time().toEpochMilli()));
+                .add(new Point(RunView.LossPoint.of(step), at.time().toEpochMilli()));
     }
 
     @Nullable

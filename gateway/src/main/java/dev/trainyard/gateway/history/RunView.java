@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.comparison.ScoreDirection;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Checkpoint;
+import dev.trainyard.contracts.event.ChosenLikelihood;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PredictionObserved;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param requestedAt when it was requested, or if that has expired, the time of its earliest known event
  * @param reasons why it was released, rejected, cancelled or failed, one sentence each; empty while it is running
  * @param latest the last optimizer step
- * @param lossCurve reduced to a few hundred points in each phase; every bits-per-byte measurement is kept
+ * @param lossCurve reduced to a few hundred points in each phase; every bits-per-byte measurement and every notice
+ *     is kept
  * @param predictions the last ones, oldest first
  * @param samples the last ones, oldest first
  * @param corpus absent until stage 1 is done
@@ -101,13 +103,33 @@ public record RunView(
                 .or(() -> Optional.ofNullable(aligned));
     }
 
-    /** The loss at a step, and bits per byte if measured there. */
+    /**
+     * The loss at a step, bits per byte if measured there, and what a step on preferences reports; the last four have the
+     * meaning that they have in {@link StepCompleted}.
+     */
     public record LossPoint(
             Stage stage,
             String phase,
             long step,
             double loss,
-            @Nullable Double bitsPerByte) {}
+            @Nullable Double bitsPerByte,
+            @Nullable Double rewardMargin,
+            @Nullable Double rewardAccuracy,
+            @Nullable ChosenLikelihood chosenLikelihood,
+            @Nullable String notice) {
+        static LossPoint of(StepCompleted step) {
+            return new LossPoint(
+                    step.stage(),
+                    step.phase(),
+                    step.step(),
+                    step.loss(),
+                    step.bitsPerByte(),
+                    step.rewardMargin(),
+                    step.rewardAccuracy(),
+                    step.chosenLikelihood(),
+                    step.notice());
+        }
+    }
 
     /** An artifact of the run with its role: {@code tokenizer}, {@code base}, {@code shard train 0}. */
     public record RunArtifact(String name, Artifact artifact) {}

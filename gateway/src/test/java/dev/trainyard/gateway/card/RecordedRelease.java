@@ -13,10 +13,12 @@ import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.RunRequested;
@@ -234,7 +236,21 @@ public final class RecordedRelease {
                         List.of(
                                 new ExportProof.Format("folder", 8, 0, null, null),
                                 new ExportProof.Format("gguf", 0, 0, null, "llama.cpp has no such rotation"))),
-                new LeftOut(3, 400, List.of()));
+                new LeftOut(3, 400, List.of()),
+                new PreferenceEffect(
+                        new HeldOutPairs(
+                                new Score(0.52, 100, 0.42, 0.62),
+                                new Score(0.71, 100, 0.61, 0.79),
+                                24,
+                                5,
+                                0.0005,
+                                null,
+                                -1.25,
+                                -1.5,
+                                -0.35,
+                                -0.15),
+                        null,
+                        List.of("The chosen answers have lost likelihood *although* they win.")));
     }
 
     private static Checkpoint checkpoint(Artifact folder, double start, double end) {

@@ -2,6 +2,7 @@ package dev.trainyard.gateway.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.event.ChosenLikelihood;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
@@ -54,6 +55,44 @@ class LossCurveTest {
 
         assertThat(rested.shown()).isEqualTo(whole.shown());
         assertThat(rested.latest()).isEqualTo(whole.latest());
+    }
+
+    @Test
+    void keepsEveryNoticeAndWhatPreferencesShow() {
+        LossCurve curve = new LossCurve();
+        for (long step = 1; step <= 3000; step++) {
+            String notice = step == 1234 ? "The chosen answers have lost likelihood." : null;
+            curve.add(
+                    new StepCompleted(
+                            RUN,
+                            Stage.FINETUNE,
+                            "dpo",
+                            step,
+                            3000,
+                            0.6,
+                            0.003,
+                            1,
+                            9000,
+                            3,
+                            null,
+                            0.25,
+                            0.75,
+                            new ChosenLikelihood(-1.5, -18, -0.25, -3.0),
+                            notice,
+                            1,
+                            GoldenRun.START),
+                    new RecordPosition("", 1, step, GoldenRun.START.plusMillis(step)));
+        }
+
+        assertThat(LossCurve.of(curve.kept()).shown())
+                .filteredOn(point -> point.notice() != null)
+                .singleElement()
+                .satisfies(point -> {
+                    assertThat(point.step()).isEqualTo(1234);
+                    assertThat(point.rewardMargin()).isEqualTo(0.25);
+                    assertThat(point.rewardAccuracy()).isEqualTo(0.75);
+                    assertThat(point.chosenLikelihood().perTokenChange()).isEqualTo(-0.25);
+                });
     }
 
     private static LossCurve curve(List<Long> steps) {

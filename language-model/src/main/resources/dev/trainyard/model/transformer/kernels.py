@@ -284,13 +284,34 @@ class Kernels(Module):
       carrier = carrier + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
     return (carrier, torch.neg(torch.sum(losses * weights)))
 
-  # Direct preference optimisation (Rafailov et al. 2023): the first half of the sequences is chosen, the second rejected.
-  # `reference` (B) holds their log-likelihoods under the reference model. Also returns each pair's margin of rewards.
-  def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+  # The losses of preference optimisation (PairLoss.java): the first half of the B sequences is chosen, the second rejected.
+  # `reference` (B) holds their log-likelihoods under the reference model, or zeros, and `divisors` (B) their numbers of trained
+  # tokens if the loss compares means, otherwise ones. settings: the formula (0 logistic, 1 IPO, 2 APO zero, 3 APO down), beta,
+  # label smoothing, target margin, the weight of a pair, and the weight of a chosen answer's negative log-likelihood. Also returns
+  # the margin of rewards and the log-likelihoods of both answers of each pair: (3, B/2).
+  def preference_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, divisors: Tensor, settings: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     sums = (self).log_likelihood(tokens, at, targets, sequence, torch.zeros_like(reference), cos, sin, ws, )
-    chosen, rejected = torch.chunk(sums - reference, 2, 0)
+    formula = int(settings[0])
+    beta = torch.select(settings, 0, 1)
+    smoothing = float(settings[2])
+    likelihood = float(settings[5])
+    chosen, rejected = torch.chunk((sums - reference) / divisors, 2, 0)
     margins = (chosen - rejected) * beta
-    return (torch.sum(torch.neg(torch.log_sigmoid(margins))) * scale, torch.detach(margins))
+    x = margins - torch.select(settings, 0, 3)
+    losses = torch.neg(torch.log_sigmoid(x))
+    if torch.gt(smoothing, 0.):
+      losses = losses * (1. - smoothing) - torch.log_sigmoid(torch.neg(x)) * smoothing
+    if torch.eq(formula, 1):
+      losses = torch.pow(chosen - rejected - torch.reciprocal(beta * 2), 2)
+    if torch.eq(formula, 2):
+      losses = torch.rsub(torch.sigmoid(chosen * beta), 1) + torch.sigmoid(rejected * beta)
+    if torch.eq(formula, 3):
+      losses = torch.sigmoid(chosen * beta) + torch.rsub(torch.sigmoid(margins), 1)
+    loss = torch.sum(losses) * torch.select(settings, 0, 4)
+    better, worse = torch.chunk(sums, 2, 0)
+    if torch.gt(likelihood, 0.):
+      loss = loss - torch.sum(better) * likelihood
+    return (loss, torch.detach(torch.stack([margins, better, worse])))
 
   # The same in bfloat16 over 32-bit master weights, which are rounded once a call; losses stay in 32 bits.
   def rounded(self: __torch__.Kernels, ws: Dict[str, Tensor]) -> Dict[str, Tensor]:
@@ -306,8 +327,8 @@ class Kernels(Module):
   def token_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).token_loss(tokens, at, targets, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
-  def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, beta: Tensor, scale: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
-    return (self).preference_loss(tokens, at, targets, sequence, reference, beta, scale, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
+  def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, divisors: Tensor, settings: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    return (self).preference_loss(tokens, at, targets, sequence, reference, divisors, settings, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
   # Logits (S, V) after tokens (B, n) at the given positions (B, n), whose keys and values join the caches
   # (layers, B, K, context, W). `slots` counts from 0 to the last position in use; a token sees those up to its own.

@@ -3,15 +3,18 @@ package dev.trainyard.yard.terminal;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.ChosenLikelihood;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.ReleaseNamed;
@@ -36,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run in the terminal: turns its events into lines. All timing is based on the events' own times, so a run
@@ -70,7 +74,10 @@ public final class RunPrinter {
             case StageStarted started -> started(started);
             case StageBeat _ -> {}
             case StageProgressed progressed -> screen.status(progress(progressed), time);
-            case StepCompleted step -> screen.status(step(step), time);
+            case StepCompleted step -> {
+                if (step.notice() != null) screen.line("  " + style.yellow("!") + " " + step.notice());
+                screen.status(step(step), time);
+            }
             case SampleGenerated sample -> sample(time, sample);
             case PredictionObserved observed -> prediction(time, observed);
             case CorpusSealed sealed -> card(sealed.corpus().card());
@@ -138,7 +145,15 @@ public final class RunPrinter {
                 Text.count(step.tokensPerSecond()) + " tokens/s",
                 Text.left(step.secondsLeft()),
                 step.bitsPerByte() == null ? "" : Text.number(step.bitsPerByte()) + " bits/byte",
-                step.rewardMargin() == null ? "" : "margin " + Text.number(step.rewardMargin()));
+                step.rewardMargin() == null ? "" : "margin " + Text.number(step.rewardMargin()),
+                step.rewardAccuracy() == null ? "" : percent(step.rewardAccuracy()) + " right",
+                chosen(step.chosenLikelihood()));
+    }
+
+    private static String chosen(@Nullable ChosenLikelihood chosen) {
+        if (chosen == null) return "";
+        Double change = chosen.perTokenChange();
+        return "chosen " + Text.number(change == null ? chosen.perToken() : change);
     }
 
     private void sample(Instant time, SampleGenerated sample) {
@@ -195,8 +210,19 @@ public final class RunPrinter {
         screen.line("  " + name(checkpoint) + " model: " + Text.count(checkpoint.parameters()) + " parameters, "
                 + checkpoint.layers() + " layers of width " + checkpoint.width() + training + memory + bits
                 + divergence(checkpoint));
+        PreferenceEffect preferences = checkpoint.preferences();
+        if (preferences != null && preferences.heldOut() != null) heldOut(preferences.heldOut());
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
+    }
+
+    private void heldOut(HeldOutPairs pairs) {
+        screen.line("    of " + Text.count(pairs.after().n()) + " held-out pairs, "
+                + percent(pairs.before().score()) + " → "
+                + percent(pairs.after().score()) + " right ("
+                + pairs.gained() + " gained, " + pairs.lost() + " lost, p = " + Text.number(pairs.pValue())
+                + "); chosen answers " + Text.number(pairs.chosenBefore()) + " → "
+                + Text.number(pairs.chosenAfter()) + " nats per token");
     }
 
     private void leftOut(LeftOut leftOut) {

@@ -9,14 +9,17 @@ import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointSaved;
+import dev.trainyard.contracts.event.ChosenLikelihood;
 import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.EvaluationReported;
+import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PredictionObserved;
+import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.Shard;
@@ -116,6 +119,69 @@ class RunPrinterTest {
                         + " base 0.021 on text, 1.750 on prompts")
                 .contains("    left out of alignment: 3 of 2,048, such as\n"
                         + "      chats.jsonl:7 of chats: it has 802 tokens of 512\n");
+    }
+
+    @Test
+    void showsWhatAStepOfPreferencesDidToHeldOutPairs() {
+        Checkpoint given = checkpoint();
+        Checkpoint aligned = new Checkpoint(
+                given.id(),
+                given.parent(),
+                "preference-optimisation",
+                CheckpointKind.ALIGNED,
+                given.artifact(),
+                given.parameters(),
+                given.layers(),
+                given.width(),
+                60,
+                900,
+                1.518,
+                1.511,
+                null,
+                null,
+                null,
+                null,
+                new PreferenceEffect(
+                        new HeldOutPairs(
+                                new Score(0.52, 100, 0.42, 0.62),
+                                new Score(0.71, 100, 0.61, 0.79),
+                                24,
+                                5,
+                                0.012,
+                                null,
+                                -1.25,
+                                -1.5,
+                                -0.35,
+                                -0.15),
+                        null,
+                        List.of()));
+
+        String shown = show(
+                Style.plain(),
+                new StepCompleted(
+                        RUN,
+                        Stage.FINETUNE,
+                        "preference optimisation",
+                        6,
+                        60,
+                        0.61,
+                        0.001,
+                        1.0,
+                        9000,
+                        12,
+                        null,
+                        0.4,
+                        0.75,
+                        new ChosenLikelihood(-1.5, -18, -0.25, -3.0),
+                        "The chosen answers have lost likelihood.",
+                        1,
+                        START),
+                new CheckpointSaved(RUN, RecipeReader.preset("smoke"), corpus(), aligned, List.of(checkpoint())));
+
+        assertThat(shown)
+                .contains("  ! The chosen answers have lost likelihood.\n")
+                .contains("    of 100 held-out pairs, 52% → 71% right (24 gained, 5 lost, p = 0.012); chosen answers"
+                        + " -1.250 → -1.500 nats per token\n");
     }
 
     @Test
