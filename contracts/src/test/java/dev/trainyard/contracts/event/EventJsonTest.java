@@ -59,6 +59,7 @@ class EventJsonTest {
         SampleEvents.WITH_VERDICTS.forEach(event -> goldens.add(new Golden("v1.4", event, true)));
         SampleEvents.WITH_ENERGY.forEach(event -> goldens.add(new Golden("v1.5", event, true)));
         SampleEvents.WITH_PAIR.forEach(event -> goldens.add(new Golden("v1.5", event, true)));
+        SampleEvents.WITH_FEEDBACK.forEach(event -> goldens.add(new Golden("v1.6", event, true)));
         return goldens;
     }
 
