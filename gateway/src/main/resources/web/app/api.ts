@@ -49,9 +49,18 @@ export type Checkpoint = {
 export type ExportFormat = {
   format: string; agreed: number; ties: number; difference?: { what: string }; refused?: string;
 };
+/** What a run took from the topic of feedback. */
+export type FeedbackRead = {
+  upTo: { topicId: string; endOffsets: number[] };
+  counts: {
+    records: number; people: number; judges: number; repeated: number; unusable: number; tooLong: number; pairs: number;
+    contradicted: number; deleted: number; passedOver: number;
+  };
+  missingModels: number;
+};
 export type Corpus = {
   documentsRead: number; documentsKept: number; documentsHeldOut: number; dropped: Record<string, number>;
-  tokens: number; vocabulary: number; conversations?: { read: number; kept: number };
+  tokens: number; vocabulary: number; conversations?: { read: number; kept: number; feedback?: FeedbackRead };
 };
 export type Run = {
   id: string; cursor: string; recipeName: string; recipe?: { name: string; evaluate?: { confidence: number } }; state: string; reasons: string[];

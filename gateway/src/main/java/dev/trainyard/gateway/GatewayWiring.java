@@ -82,14 +82,20 @@ public class GatewayWiring {
 
     @Produces
     @Singleton
-    RunService runs(RunHistory history, EventSink events, InstantSource clock, Attention attention) {
+    RunService runs(
+            RunHistory history,
+            EventSink events,
+            FeedbackExtentConsumer feedback,
+            InstantSource clock,
+            Attention attention) {
         // Kafka's default partitioner, so that other producers of the run's events need no special code.
         PartitionChooser partitions = new PartitionChooser(
                 Topic.PARTITIONS,
                 run -> BuiltInPartitioner.partitionForKey(
                         run.value().getBytes(StandardCharsets.UTF_8), Topic.PARTITIONS));
         SecureRandom chance = new SecureRandom();
-        return new RunService(history, events, new RunNaming(clock, chance), partitions, attention, clock, chance);
+        return new RunService(
+                history, events, new RunNaming(clock, chance), partitions, feedback, attention, clock, chance);
     }
 
     @Produces

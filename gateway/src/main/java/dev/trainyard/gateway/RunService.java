@@ -1,5 +1,6 @@
 package dev.trainyard.gateway;
 
+import dev.trainyard.contracts.event.FeedbackOffsets;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RunCancelled;
@@ -13,6 +14,7 @@ import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.attention.StageCondition;
 import dev.trainyard.gateway.history.RunHistory;
 import dev.trainyard.gateway.history.RunView;
+import dev.trainyard.gateway.starting.FeedbackExtent;
 import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
@@ -50,6 +52,7 @@ public final class RunService {
     private final EventSink events;
     private final RunNaming naming;
     private final PartitionChooser partitions;
+    private final FeedbackExtent feedback;
     private final Attention attention;
     private final InstantSource clock;
     private final RandomGenerator chance;
@@ -62,6 +65,7 @@ public final class RunService {
             EventSink events,
             RunNaming naming,
             PartitionChooser partitions,
+            FeedbackExtent feedback,
             Attention attention,
             InstantSource clock,
             RandomGenerator chance) {
@@ -69,6 +73,7 @@ public final class RunService {
         this.events = events;
         this.naming = naming;
         this.partitions = partitions;
+        this.feedback = feedback;
         this.attention = attention;
         this.clock = clock;
         this.chance = chance;
@@ -78,15 +83,35 @@ public final class RunService {
     public record Preference(@Nullable String model, String prompt, String chosen, String rejected) {}
 
     public RunId start(Recipe recipe) throws InterruptedException {
+        FeedbackOffsets votes = recipe.finetune().learnsFromFeedback() ? votes() : null;
         RunId run = named(recipe.name());
         try {
-            publish(new RunRequested(run, recipe), "The run " + run + " was not started", "it has started");
+            publish(new RunRequested(run, recipe, votes), "The run " + run + " was not started", "it has started");
         } catch (RefusedException e) {
             underWay.remove(run);
             throw e;
         }
         history.await(run, _ -> true, ECHO);
         return run;
+    }
+
+    /** How far the votes belong to a run that is requested now. */
+    private FeedbackOffsets votes() throws InterruptedException {
+        try {
+            return feedback.now()
+                    .orElseThrow(
+                            () -> RefusedException.of(
+                                    422,
+                                    "There are no votes",
+                                    "A source of finetune.sources is made from votes, but nobody has voted yet: vote on two"
+                                            + " answers on the page #/pairs, or with POST /api/pairs, and start the run then."));
+        } catch (IOException e) {
+            throw RefusedException.of(
+                    503,
+                    NO_BROKER,
+                    "The run was not started, because it is not known which votes there are: " + e.getMessage()
+                            + " Try again later.");
+        }
     }
 
     /**

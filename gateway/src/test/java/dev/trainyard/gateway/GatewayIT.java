@@ -65,6 +65,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -568,6 +569,7 @@ class GatewayIT {
                 events,
                 new RunNaming(InstantSource.system(), new Random(1)),
                 new PartitionChooser(1, _ -> 0),
+                Optional::empty,
                 new Attention(),
                 InstantSource.system(),
                 new Random(1));

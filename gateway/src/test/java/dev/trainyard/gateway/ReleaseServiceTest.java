@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,7 @@ class ReleaseServiceTest {
             published::add,
             new RunNaming(NOON, new Random(1)),
             new PartitionChooser(1, _ -> 0),
+            Optional::empty,
             new Attention(),
             NOON,
             new Random(1));

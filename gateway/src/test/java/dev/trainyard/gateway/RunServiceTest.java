@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.trainyard.contracts.event.EventJson;
+import dev.trainyard.contracts.event.FeedbackOffsets;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Topic;
+import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.gateway.attention.Attention;
 import dev.trainyard.gateway.history.RecordPosition;
 import dev.trainyard.gateway.history.RecordedEvent;
 import dev.trainyard.gateway.history.RunHistory;
+import dev.trainyard.gateway.starting.FeedbackExtent;
 import dev.trainyard.gateway.starting.PartitionChooser;
 import dev.trainyard.gateway.starting.RunNaming;
 import dev.trainyard.runtime.job.EventNotStoredException;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,12 @@ import org.junit.jupiter.api.Test;
 class RunServiceTest {
     private static final RunId RUN = new RunId("run-1");
     private static final RunService.Preference PREFERENCE = new RunService.Preference(null, "Hi", "Hello.", "Go.");
+    private static final Recipe VOTED = RecipeReader.read("""
+            preset: smoke
+            finetune:
+              sources: [{name: people, kind: feedback, licence: Proprietary}]
+              steps: [{kind: preference-optimisation, pairs: 9, epochs: 1, batch: 4, learningRate: 0.00005, beta: 0.1}]
+            """);
     private static final InstantSource NOON = InstantSource.fixed(Instant.parse("2026-11-23T12:00:00Z"));
 
     private final RunHistory history = new RunHistory();
@@ -116,6 +126,59 @@ class RunServiceTest {
     }
 
     @Test
+    void recordsHowFarTheVotesBelongToARunThatLearnsFromThem() throws Exception {
+        FeedbackOffsets upTo = new FeedbackOffsets("t", List.of(3L, 0L));
+
+        runService(published::add, () -> Optional.of(upTo)).start(VOTED);
+
+        assertThat(published)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunRequested.class,
+                        request -> assertThat(request.feedback()).isEqualTo(upTo));
+    }
+
+    @Test
+    void doesNotAskForVotesIfNoSourceIsMadeFromThem() throws Exception {
+        runService(published::add).start(RecipeReader.preset("smoke"));
+
+        assertThat(published)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        RunRequested.class,
+                        request -> assertThat(request.feedback()).isNull());
+    }
+
+    @Test
+    void refusesARunThatLearnsFromVotesIfThereAreNone() {
+        Problem problem =
+                refusal(() -> runService(published::add, Optional::empty).start(VOTED));
+
+        assertThat(problem.status()).isEqualTo(422);
+        assertThat(problem.detail())
+                .isEqualTo(
+                        "A source of finetune.sources is made from votes, but nobody has voted yet: vote on two answers on"
+                                + " the page #/pairs, or with POST /api/pairs, and start the run then.");
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void doesNotStartARunIfItIsNotKnownWhichVotesThereAre() {
+        FeedbackExtent silent = () -> {
+            throw new IOException("No Kafka broker answered within 10 seconds.");
+        };
+
+        Problem problem = refusal(() -> runService(published::add, silent).start(VOTED));
+
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.detail())
+                .isEqualTo(
+                        "The run was not started, because it is not known which votes there are: No Kafka broker answered"
+                                + " within 10 seconds. Try again later.");
+        assertThat(published).isEmpty();
+    }
+
+    @Test
     void saysThatTheGatewayIsStopping() {
         RunService runService = runService(_ -> {
             throw new StageStoppingException();
@@ -137,9 +200,15 @@ class RunServiceTest {
     }
 
     private RunService runService(EventSink events) {
+        return runService(events, () -> {
+            throw new AssertionError("no run of this test learns from votes");
+        });
+    }
+
+    private RunService runService(EventSink events, FeedbackExtent feedback) {
         PartitionChooser oneLane = new PartitionChooser(1, _ -> 0);
         RunNaming naming = new RunNaming(NOON, new Random(1));
-        return new RunService(history, events, naming, oneLane, new Attention(), NOON, new Random(2));
+        return new RunService(history, events, naming, oneLane, feedback, new Attention(), NOON, new Random(2));
     }
 
     private static EventSink failing(Status outcome, String sentence) {

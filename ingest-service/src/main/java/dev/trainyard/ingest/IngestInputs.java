@@ -1,6 +1,8 @@
 package dev.trainyard.ingest;
 
+import dev.trainyard.contracts.event.FeedbackOffsets;
 import dev.trainyard.contracts.event.RunRequested;
+import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
@@ -11,6 +13,7 @@ import dev.trainyard.contracts.recipe.TokenizerRecipe;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
+import dev.trainyard.ingest.feedback.FeedbackPairs;
 import dev.trainyard.ingest.redteam.RedTeamRequests;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.task.RecipeTasks;
@@ -58,7 +61,7 @@ record IngestInputs(
      * The sources of conversations.
      *
      * @param sources that are read, without what decides how their conversations are drawn later
-     * @param contents the digest of each source's files
+     * @param contents the digest of each source's files; the recorded offsets of the votes if it is made from them
      * @param heldOut the share as the recipe gives it; absent for that of the corpus
      */
     record Conversations(
@@ -116,7 +119,7 @@ record IngestInputs(
                                 recipe.pretrain().context(),
                                 adapter == null ? null : model(adapter, folders)),
                 weighted || recipe.corpus().canaries() != null ? recipe.seed() : null,
-                conversations(recipe.finetune(), folders),
+                conversations(request, folders),
                 redTeam(recipe.evaluate().redTeam(), folders),
                 tasks(recipe.evaluate().tasks(), folders));
     }
@@ -131,16 +134,27 @@ record IngestInputs(
                 : new Tasks(tasks.stream().map(TaskRecipe::asRead).toList(), RecipeTasks.contents(tasks, folders));
     }
 
-    private static @Nullable Conversations conversations(FinetuneRecipe finetune, SourceFolders folders) {
+    private static @Nullable Conversations conversations(RunRequested request, SourceFolders folders) {
+        FinetuneRecipe finetune = request.recipe().finetune();
         List<ConversationSource> sources = ConversationCollector.sources(finetune);
         if (sources.isEmpty() && finetune.heldOut() == null) return null;
         return new Conversations(
                 sources.stream().map(ConversationSource::asRead).toList(),
-                sources.stream().map(source -> content(source, folders)).toList(),
+                sources.stream()
+                        .map(source -> source.kind() == ConversationKind.FEEDBACK
+                                ? votes(request.feedback())
+                                : content(source, folders))
+                        .toList(),
                 finetune.heldOut());
     }
 
+    /** The recorded offsets determine the votes. */
+    private static String votes(@Nullable FeedbackOffsets upTo) {
+        return upTo == null ? ABSENT : FeedbackPairs.identity(upTo);
+    }
+
     private static String content(ConversationSource source, SourceFolders folders) {
+        if (source.path() == null) return ABSENT; // The recipe's rules refuse it.
         try {
             return new ConversationReader(source).content(folders);
         } catch (IOException e) {

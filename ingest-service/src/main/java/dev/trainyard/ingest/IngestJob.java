@@ -22,6 +22,7 @@ import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.extraction.SourceReaders;
+import dev.trainyard.ingest.feedback.FeedbackTopic;
 import dev.trainyard.ingest.redteam.RedTeamRequests;
 import dev.trainyard.ingest.sharding.CorpusShards;
 import dev.trainyard.ingest.source.CancellationCheck;
@@ -72,17 +73,25 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
 
     private final SourceFolders folders;
     private final PrivateHosts privateHosts;
+    private final FeedbackTopic feedback;
     private final long mostTokens;
 
     /**
      * @param folders in which sources may be
      * @param privateHosts that recipes may allow
+     * @param feedback from which sources may be made
      * @param mostTokens the largest number of tokens in a shard
      */
-    public IngestJob(SourceFolders folders, PrivateHosts privateHosts, long mostTokens) {
+    public IngestJob(SourceFolders folders, PrivateHosts privateHosts, FeedbackTopic feedback, long mostTokens) {
         this.folders = folders;
         this.privateHosts = privateHosts;
+        this.feedback = feedback;
         this.mostTokens = mostTokens;
+    }
+
+    /** A job that reads no votes. */
+    public IngestJob(SourceFolders folders, PrivateHosts privateHosts, long mostTokens) {
+        this(folders, privateHosts, FeedbackTopic.NONE, mostTokens);
     }
 
     @Override
@@ -119,7 +128,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         List<RequestItem> redTeam =
                 RedTeamRequests.read(request.recipe().evaluate().redTeam(), folders);
         List<ReadTask> tasks = RecipeTasks.read(request.recipe(), folders);
-        Optional<ConversationStep> conversations = ConversationStep.of(request.recipe(), threads);
+        Optional<ConversationStep> conversations = ConversationStep.of(request, threads, feedback);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
         SortedMap<String, String> asked = RecipeTasks.texts(tasks);

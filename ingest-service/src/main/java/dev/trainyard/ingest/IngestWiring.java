@@ -18,8 +18,8 @@ class IngestWiring {
 
     @Produces
     @Singleton
-    IngestJob ingestJob(SourceFolders folders, IngestSettings settings) {
+    IngestJob ingestJob(SourceFolders folders, FeedbackConsumer feedback, IngestSettings settings) {
         return new IngestJob(
-                folders, new PrivateHosts(settings.privateHosts().orElse(List.of())), settings.shardTokens());
+                folders, new PrivateHosts(settings.privateHosts().orElse(List.of())), feedback, settings.shardTokens());
     }
 }

@@ -60,6 +60,7 @@ public final class RecipeFieldEffects {
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
                  maxConversations: 9, weight: 2, shape: messages}
+              - {name: votes, kind: feedback, licence: MIT, raters: people}
               heldOut: 0.2
             evaluate:
               compare: [pre-training, dpo]
@@ -259,7 +260,8 @@ public final class RecipeFieldEffects {
                 "finetune.sources[].exclude",
                 "finetune.sources[].exclude[]",
                 "finetune.sources[].maxConversations",
-                "finetune.sources[].shape");
+                "finetune.sources[].shape",
+                "finetune.sources[].raters");
         put(
                 fields,
                 EnumSet.of(EVALUATE),

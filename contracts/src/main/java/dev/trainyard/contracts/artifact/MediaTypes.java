@@ -8,6 +8,9 @@ public final class MediaTypes {
     /** The conversations and preferences of a corpus, their ledger and their card. */
     public static final String CONVERSATIONS = "application/vnd.trainyard.conversations";
 
+    /** The pairs of answers in the topic of feedback up to some offsets, with their votes. */
+    public static final String FEEDBACK = "application/vnd.trainyard.feedback";
+
     /** Token ids with an index of the documents that they came from. */
     public static final String SHARD = "application/vnd.trainyard.shard";
 

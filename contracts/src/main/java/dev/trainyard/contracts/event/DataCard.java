@@ -97,10 +97,26 @@ public record DataCard(
      * @param kept number of conversations and preferences that are kept, of which {@code heldOut} are held out
      * @param preferences number of kept ones that are preferences
      * @param dropped number of rows by reason: {@code malformed}, {@code unknown-role}, {@code duplicate}, …
+     * @param feedback what was taken from the topic of feedback; absent if no source is made from votes
      */
-    public record Conversations(long read, long kept, long heldOut, long preferences, Map<String, Long> dropped) {
+    public record Conversations(
+            long read,
+            long kept,
+            long heldOut,
+            long preferences,
+            Map<String, Long> dropped,
+            @Nullable FeedbackRead feedback) {
         public Conversations {
             dropped = new TreeMap<>(dropped);
+        }
+
+        /** A summary of sources of which none is made from votes. */
+        public Conversations(long read, long kept, long heldOut, long preferences, Map<String, Long> dropped) {
+            this(read, kept, heldOut, preferences, dropped, null);
+        }
+
+        public Conversations with(FeedbackRead feedback) {
+            return new Conversations(read, kept, heldOut, preferences, dropped, feedback);
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The format of a source of conversations, or what is derived from the documents of the corpus. */
+/** The format of a source of conversations, or from what else its conversations are made. */
 public enum ConversationKind {
     /** One JSON object a line, also compressed. */
     JSONL,
@@ -15,13 +15,23 @@ public enum ConversationKind {
     /** Questions about the words that the corpus defines, and pairs that prefer a word's own gloss to another word's. */
     DEFINITIONS,
     /** Requests for the Java methods of the corpus that have a description. */
-    METHODS;
+    METHODS,
+    /** Pairs of answers that people or a judge model voted on, from the topic {@code trainyard.feedback}. */
+    FEEDBACK;
 
-    /** Whether its conversations are made from the documents of the corpus, so that it has no file. */
+    /** Whether its conversations are made from the documents of the corpus. */
     public boolean isDerived() {
         return switch (this) {
-            case JSONL, JSON, PARQUET -> false;
+            case JSONL, JSON, PARQUET, FEEDBACK -> false;
             case DEFINITIONS, METHODS -> true;
+        };
+    }
+
+    /** Whether its conversations are rows of files. */
+    public boolean hasFiles() {
+        return switch (this) {
+            case JSONL, JSON, PARQUET -> true;
+            case DEFINITIONS, METHODS, FEEDBACK -> false;
         };
     }
 

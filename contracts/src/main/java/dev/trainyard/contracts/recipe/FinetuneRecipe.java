@@ -68,6 +68,11 @@ public record FinetuneRecipe(
         return List.copyOf(numbered);
     }
 
+    /** Whether a source is made from the votes in the topic of feedback. */
+    public boolean learnsFromFeedback() {
+        return sources.stream().anyMatch(source -> source.kind() == ConversationKind.FEEDBACK);
+    }
+
     /** The names of the steps, in order. */
     public List<String> names() {
         return steps.stream().map(AlignmentStep::name).toList();

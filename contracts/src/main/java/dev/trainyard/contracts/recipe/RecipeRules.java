@@ -343,6 +343,14 @@ final class RecipeRules {
                     drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", ")),
                     "a source with a weight above 0");
         }
+        boolean votesAlone =
+                !drawn.isEmpty() && drawn.stream().allMatch(source -> source.kind() == ConversationKind.FEEDBACK);
+        if (votesAlone && step instanceof FinetuneRecipe.InstructionRecipe) {
+            wrong(
+                    at + "sources",
+                    drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", ")),
+                    "a source of conversations, since feedback has only pairs of answers,");
+        }
         lora(at + "lora", step.lora());
         optional(at + "replay", step.replay(), 0, 0.9);
         if (step.replayFrom() != null && corpus != null) {
@@ -372,11 +380,17 @@ final class RecipeRules {
             if (given(at + "name", source.name()) && !names.add(source.name())) {
                 wrong(at + "name", source.name(), "a name that differs from those of all other sources");
             }
-            if (source.kind() != null && source.kind().isDerived()) {
+            if (source.kind() == ConversationKind.FEEDBACK) {
+                noFiles(at, source, "no value, since the pairs are taken from the votes in trainyard.feedback,");
+                given(at + "licence", source.licence());
+            } else if (source.kind() != null && source.kind().isDerived()) {
                 derived(at, source);
             } else {
                 given(at + "path", source.path());
                 given(at + "licence", source.licence());
+            }
+            if (source.raters() != null && source.kind() != ConversationKind.FEEDBACK) {
+                wrong(at + "raters", source.raters().key(), "no value, since only feedback has raters,");
             }
             SourceRules.patterns(at, source.include(), source.exclude(), this::wrong);
             optional(at + "maxConversations", source.maxConversations(), 1, Integer.MAX_VALUE);
@@ -388,8 +402,12 @@ final class RecipeRules {
     /** A source that is derived from the documents of the corpus has none of the fields that describe files. */
     private void derived(String at, ConversationSource source) {
         String expected = "no value, since the " + source.kind().key() + " are taken from the documents of the corpus,";
-        if (source.path() != null) wrong(at + "path", source.path(), expected);
         if (source.licence() != null) wrong(at + "licence", source.licence(), expected);
+        noFiles(at, source, expected);
+    }
+
+    private void noFiles(String at, ConversationSource source, String expected) {
+        if (source.path() != null) wrong(at + "path", source.path(), expected);
         if (source.shape() != null) wrong(at + "shape", source.shape().key(), expected);
         if (!source.include().isEmpty()) wrong(at + "include", "a list", expected);
         if (!source.exclude().isEmpty()) wrong(at + "exclude", "a list", expected);

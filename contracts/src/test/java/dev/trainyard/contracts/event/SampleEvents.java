@@ -139,7 +139,44 @@ final class SampleEvents {
     /** A vote about the answers of two checkpoints. */
     static final List<PipelineEvent> WITH_PAIR = List.of(vote());
 
+    /** A run that learns from votes, and its corpus. */
+    static final List<PipelineEvent> WITH_FEEDBACK = withFeedback();
+
     private SampleEvents() {}
+
+    private static List<PipelineEvent> withFeedback() {
+        Recipe recipe = RecipeReader.read("""
+                name: voted
+                finetune:
+                  sources: [{name: people, kind: feedback, licence: Proprietary, raters: people, weight: 2}]
+                  steps: [{kind: preference-optimisation, pairs: 300, epochs: 1, batch: 16, learningRate: 0.00005, beta: 0.1}]
+                """);
+        recipe = new Recipe(
+                recipe.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                recipe.finetune(),
+                RECIPE.evaluate(),
+                RECIPE.release());
+        FeedbackOffsets upTo = new FeedbackOffsets("uK3yHsqfTOe8L0mYx5b1cQ", List.of(12L, 0L, 5L, 3L));
+        Corpus plain = corpus();
+        DataCard.Conversations conversations = new DataCard.Conversations(9, 7, 1, 7, Map.of("tie", 2L));
+        Corpus corpus = new Corpus(
+                plain.documents(),
+                plain.tokenizer(),
+                plain.shards(),
+                plain.card()
+                        .with(conversations.with(new FeedbackRead(
+                                upTo,
+                                artifact("feedback/f1", MediaTypes.FEEDBACK),
+                                new FeedbackCounts(18, 10, 4, 2, 1, 1, 9, 1, 2, 0),
+                                1))),
+                null,
+                artifact("conversations/c1", MediaTypes.CONVERSATIONS));
+        return List.of(new RunRequested(RUN, recipe, upTo), new CorpusSealed(RUN, recipe, corpus));
+    }
 
     private static PreferenceGiven vote() {
         Checkpoint base = checkpoint(CheckpointKind.BASE);

@@ -80,6 +80,11 @@ class RecipeReaderTest {
             finetune: {sources: [{name: a, kind: jsonl, path: a}]} | finetune.sources[0].licence is missing: some text is expected.
             finetune: {sources: [{name: a, kind: methods, path: a}]} | finetune.sources[0].path is a: no value, since the methods are taken from the documents of the corpus, is expected.
             finetune: {sources: [{name: a, kind: definitions, licence: MIT}]} | finetune.sources[0].licence is MIT: no value, since the definitions are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: b, kind: methods}, {name: a, kind: feedback, licence: MIT, path: a}]} | finetune.sources[1].path is a: no value, since the pairs are taken from the votes in trainyard.feedback, is expected.
+            finetune: {sources: [{name: b, kind: methods}, {name: a, kind: feedback}]} | finetune.sources[1].licence is missing: some text is expected.
+            finetune: {sources: [{name: b, kind: methods}, {name: a, kind: feedback, licence: MIT, raters: friends}]} | finetune.sources[1].raters is friends: one of people, judges, all is expected.
+            finetune: {sources: [{name: a, kind: methods, raters: all}]} | finetune.sources[0].raters is all: no value, since only feedback has raters, is expected.
+            finetune: {sources: [{name: a, kind: feedback, licence: MIT}]} | finetune.steps[0].sources is a: a source of conversations, since feedback has only pairs of answers, is expected.
             finetune: {sources: [{name: a, kind: methods, openings: 2}]} | finetune.sources[0].openings is 2: a number from 0 to 1 is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.
             pretrain: {tokens: 0}             | pretrain.tokens is 0: a number from 1 to 1000000000000 is expected.

@@ -140,7 +140,7 @@ public final class SourcePools {
 
     private List<TuningExample> derived(ConversationSource source) {
         return switch (source.kind()) {
-            case JSONL, JSON, PARQUET -> List.of();
+            case JSONL, JSON, PARQUET, FEEDBACK -> List.of();
             case DEFINITIONS -> definitions(source.name(), derivedMost(source, most));
             case METHODS -> methods(source.name(), derivedMost(source, most));
         };

@@ -3,6 +3,8 @@ package dev.trainyard.gateway.card;
 import static dev.trainyard.gateway.card.MarkdownText.escaped;
 
 import dev.trainyard.contracts.event.DataCard;
+import dev.trainyard.contracts.event.FeedbackCounts;
+import dev.trainyard.contracts.event.FeedbackRead;
 import dev.trainyard.corpus.card.CorpusCard;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,14 @@ final class MarkdownTrainingData {
         page.paragraph(Amounts.whole(all.read()) + " read, " + Amounts.whole(all.kept()) + " kept, of which "
                 + Amounts.whole(all.preferences()) + " are preferences and " + Amounts.whole(all.heldOut())
                 + " are held out.");
+        FeedbackRead votes = all.feedback();
+        if (votes != null) {
+            FeedbackCounts counts = votes.counts();
+            page.paragraph("Votes that count: " + Amounts.whole(counts.people()) + " of people and "
+                    + Amounts.whole(counts.judges()) + " of judge models, on " + Amounts.whole(counts.pairs())
+                    + " pairs of answers; of " + Amounts.whole(counts.contradicted())
+                    + " pairs both answers were chosen by somebody.");
+        }
         page.table(
                 List.of("source", "licence", "read", "kept", "held out"),
                 data.conversations().stream()

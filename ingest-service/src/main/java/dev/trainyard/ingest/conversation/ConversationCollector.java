@@ -69,27 +69,28 @@ public final class ConversationCollector {
      * Reads and examines everything.
      *
      * @param work a folder that keeps the result for {@link #decide}
+     * @param feedback the folder of the rated pairs; empty if no source is made from votes
      * @throws SourceRefusedException if a source cannot be read or has no conversation at all, if a step has nothing to
      *     learn from its sources, or if a row has none and the recipe says that this ends the run
      */
-    public void read(Path work, SourceFolders folders, Progress progress) throws IOException {
+    public void read(Path work, SourceFolders folders, Optional<Path> feedback, Progress progress) throws IOException {
+        SourceRows rows = new SourceRows(folders, feedback, rules);
         Examination examination = new Examination(rules);
         StepSources kinds = new StepSources(finetune);
         try (CandidateFiles files = CandidateFiles.create(work.resolve(CANDIDATES))) {
-            for (ConversationSource source : sources) read(source, folders, examination, kinds, files, progress);
+            for (ConversationSource source : sources) read(source, rows, examination, kinds, files, progress);
         }
         kinds.require();
     }
 
     private void read(
             ConversationSource source,
-            SourceFolders folders,
+            SourceRows rows,
             Examination examination,
             StepSources kinds,
             CandidateFiles files,
             Progress progress)
             throws IOException {
-        Shapes shapes = new Shapes(source.shape());
         RowCounts counts = new RowCounts(source, rules);
         long most = source.maxConversations() == null ? Long.MAX_VALUE : source.maxConversations();
         long[] fitting = {0}; // Counted by this thread alone, so that the choice does not depend on the others.
@@ -97,12 +98,11 @@ public final class ConversationCollector {
                 threads,
                 "conversations",
                 MOST_WAITING,
-                examiners -> new ConversationReader(source).read(folders, row -> {
+                examiners -> rows.read(source, row -> {
                     examiners.requireNoFailure();
-                    RowOutcome outcome = RowOutcome.of(source, shapes, row, rules);
                     long number = counts.read();
                     progress.read(source, number);
-                    switch (outcome) {
+                    switch (row) {
                         case RowOutcome.Out out -> {
                             counts.refused(number, row.path(), out.refusal(), out.detail());
                             Examined lost =

@@ -10,12 +10,12 @@ import dev.trainyard.readers.records.Row;
 import dev.trainyard.readers.records.RowReader;
 import java.io.IOException;
 
-/** The rows of a source of conversations. */
+/** The files of a source of conversations. */
 public final class ConversationReader {
     private final ConversationSource source;
     private final RowReader reader;
 
-    /** @param source that is not derived */
+    /** @param source that has files */
     public ConversationReader(ConversationSource source) {
         this.source = source;
         this.reader = reader(source.kind());
@@ -26,7 +26,7 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
-            case DEFINITIONS, METHODS -> throw new IllegalArgumentException(kind + " has no files");
+            case DEFINITIONS, METHODS, FEEDBACK -> throw new IllegalArgumentException(kind + " has no files");
         };
     }
 

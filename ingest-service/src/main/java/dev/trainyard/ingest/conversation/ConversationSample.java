@@ -11,9 +11,9 @@ import dev.trainyard.ingest.conversation.Examination.Examined;
 import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.source.SourceRefusedException;
 import dev.trainyard.items.HeldOutSplit;
-import dev.trainyard.readers.records.Row;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The first conversations of a source, each examined as for a run. They are not compared with each other or with the
@@ -60,11 +60,10 @@ public final class ConversationSample {
      * @throws dev.trainyard.ingest.source.SourceRefusedException for what would end the run while it reads this source
      */
     public Map<String, Long> read(ConversationSource source, Taker taker) throws IOException {
-        Shapes shapes = new Shapes(source.shape());
         RowCounts counts = new RowCounts(source, rules);
         boolean[] whole = {true};
-        new ConversationReader(source).read(folders, row -> {
-            whole[0] = goesOn(source, shapes, row, counts, taker);
+        new SourceRows(folders, Optional.empty(), rules).read(source, row -> {
+            whole[0] = goesOn(source, row, counts, taker);
             return whole[0];
         });
         if (whole[0]) counts.requireAny();
@@ -77,12 +76,12 @@ public final class ConversationSample {
     }
 
     /** Counts a row and hands it on; returns whether more are wanted. */
-    private boolean goesOn(ConversationSource source, Shapes shapes, Row row, RowCounts counts, Taker taker)
+    private boolean goesOn(ConversationSource source, RowOutcome row, RowCounts counts, Taker taker)
             throws IOException {
         long number = counts.read();
         Refusal refusal;
         String detail;
-        switch (RowOutcome.of(source, shapes, row, rules)) {
+        switch (row) {
             case RowOutcome.Out out -> {
                 refusal = out.refusal();
                 detail = out.detail();

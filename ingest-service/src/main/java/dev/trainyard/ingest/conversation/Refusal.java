@@ -34,6 +34,10 @@ enum Refusal {
     NO_USER_TURN(true),
     /** The two answers of a preference are the same. */
     EQUAL_ANSWERS(true),
+    /** All who voted on the two answers found neither better. */
+    TIE(false),
+    /** As many voted for one answer as for the other. */
+    DRAW(false),
     /** Its licence is not wanted. */
     LICENCE(false),
     /** The same conversation is there already. */

@@ -56,12 +56,25 @@ final class RowCounts {
     /** @throws SourceRefusedException if no row is a conversation */
     synchronized void requireAny() throws SourceRefusedException {
         if (found > 0) return;
+        if (read == 0 && source.kind() == ConversationKind.FEEDBACK) throw noVotes();
         String hint = "";
         if (source.kind() == ConversationKind.JSONL && refused.containsKey(Refusal.MALFORMED)) {
             hint = "; if its files are JSON arrays, the kind is json";
         }
         throw new SourceRefusedException(sentence(source.name(), read, counts())
                 + (first.isEmpty() ? "" : "; the first is " + first) + hint + ".");
+    }
+
+    private SourceRefusedException noVotes() {
+        String nobody = switch (source.chosenRaters()) {
+            case PEOPLE -> "no person has";
+            case JUDGES -> "no judge model has";
+            case ALL -> "nobody has";
+        };
+        return new SourceRefusedException("The source '" + source.name()
+                + "' of finetune.sources has nothing to learn from: " + nobody
+                + " voted on two answers before the run was requested. Vote on the gateway's page #/pairs, or let a"
+                + " judge model vote (POST /api/pairs/judging) and say raters: judges.");
     }
 
     /** The beginning of a sentence about a source without conversations. */

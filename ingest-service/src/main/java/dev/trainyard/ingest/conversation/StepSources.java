@@ -40,7 +40,8 @@ public final class StepSources {
         conversations.add(source);
     }
 
-    synchronized void addPreference(String source) {
+    /** Notes that a source has preferences. */
+    public synchronized void addPreference(String source) {
         preferences.add(source);
     }
 

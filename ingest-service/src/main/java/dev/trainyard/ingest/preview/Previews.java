@@ -6,6 +6,7 @@ import dev.trainyard.contracts.preview.PreviewExample;
 import dev.trainyard.contracts.preview.PreviewSource;
 import dev.trainyard.contracts.preview.PreviewStep;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
@@ -97,7 +98,7 @@ final class Previews {
     private static void requireSomethingToLearn(Recipe recipe, Collection<SourceSample> samples, List<String> warnings)
             throws SourceRefusedException {
         List<SourceSample> files = samples.stream()
-                .filter(sample -> !sample.source().kind().isDerived())
+                .filter(sample -> sample.source().kind().hasFiles())
                 .toList();
         if (!files.isEmpty()
                 && files.stream()
@@ -108,14 +109,20 @@ final class Previews {
             throw ConversationSample.allHeldOut(held.size());
         }
         StepSources kinds = new StepSources(recipe.finetune());
-        for (SourceSample sample : samples) sample.examples().forEach(kinds::add);
+        for (SourceSample sample : samples) {
+            sample.examples().forEach(kinds::add);
+            // Whether there are votes is known when the run is requested.
+            if (sample.source().kind() == ConversationKind.FEEDBACK) {
+                kinds.addPreference(sample.source().name());
+            }
+        }
         for (AlignmentStep step : recipe.finetune().steps()) {
             String missing = kinds.missing(step).orElse(null);
             if (missing == null) continue;
             boolean known = samples.stream()
                     .filter(sample -> step.drawsFrom(sample.source().name()))
                     .allMatch(sample ->
-                            !sample.stopped() || sample.source().kind().isDerived());
+                            !sample.stopped() || !sample.source().kind().hasFiles());
             if (known) throw new SourceRefusedException(missing);
             warnings.add("Among the rows that were examined: " + missing);
         }
@@ -162,7 +169,7 @@ final class Previews {
             List<TuningExample> usable =
                     sample.examples().stream().filter(this::isForTheStep).toList();
             String name = sample.source().name();
-            if (usable.isEmpty() && !sample.source().kind().isDerived()) return Optional.empty();
+            if (usable.isEmpty() && sample.source().kind().hasFiles()) return Optional.empty();
             List<Made> all = new ArrayList<>();
             for (TuningExample example : usable) all.add(made(example));
             List<PreviewExample> drawn = draw(all).stream()

@@ -52,16 +52,11 @@ record SourceSample(
     /** @param until when to stop reading */
     static SourceSample read(ConversationSource source, ConversationSample rows, Instant until, InstantSource clock)
             throws IOException {
-        if (source.kind().isDerived()) {
-            return new SourceSample(
-                    source,
-                    List.of(),
-                    Map.of(),
-                    Set.of(),
-                    true,
-                    "Its conversations are made from the documents of the corpus, which only the run reads.",
-                    Map.of(),
-                    null);
+        if (!source.kind().hasFiles()) {
+            String note = source.kind().isDerived()
+                    ? "Its conversations are made from the documents of the corpus, which only the run reads."
+                    : "Its pairs of answers are made from the votes that there are when the run is requested.";
+            return new SourceSample(source, List.of(), Map.of(), Set.of(), true, note, Map.of(), null);
         }
         Taken taken = new Taken(source, until, clock);
         Map<String, Long> refused = rows.read(source, taken);

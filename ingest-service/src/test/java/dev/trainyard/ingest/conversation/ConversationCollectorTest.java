@@ -558,7 +558,7 @@ class ConversationCollectorTest {
         Path work = Files.createTempDirectory(home, "work");
         Path out = Files.createTempDirectory(home, "out");
         ConversationCollector collector = new ConversationCollector(recipe, threads);
-        collector.read(work, new SourceFolders(List.of(folder)), (_, _) -> {});
+        collector.read(work, new SourceFolders(List.of(folder)), Optional.empty(), (_, _) -> {});
         collector.decide(work, out, overlap, (_, _) -> {});
         return out;
     }

@@ -2,6 +2,7 @@ package dev.trainyard.ingest.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.trainyard.contracts.preview.Preview;
@@ -180,7 +181,7 @@ class PreviewServiceTest {
         Throwable ofTheRun = catchThrowable(() -> {
             ConversationCollector collector = new ConversationCollector(recipe, 1);
             Path work = Files.createDirectory(folder.resolve("work"));
-            collector.read(work, folders, (_, _) -> {});
+            collector.read(work, folders, Optional.empty(), (_, _) -> {});
             collector.decide(work, work, _ -> Optional.empty(), (_, _) -> {});
         });
 
@@ -188,6 +189,25 @@ class PreviewServiceTest {
         assertThatThrownBy(() -> new PreviewService(folders, InstantSource.system()).preview(recipe, 1))
                 .isInstanceOf(SourceRefusedException.class)
                 .hasMessage(ofTheRun.getMessage());
+    }
+
+    @Test
+    void saysThatVotesAreReadWhenTheRunIsRequested() throws IOException {
+        Preview preview = new PreviewService(new SourceFolders(List.of(folder)), InstantSource.system())
+                .preview(
+                        RecipeReader.read("{preset: smoke, finetune: {heldOut: 0.0001, sources: [{name: people, kind:"
+                                + " feedback, licence: Proprietary}, {name: chats, kind: jsonl, path: chats.jsonl,"
+                                + " licence: CC0-1.0}], steps: [{kind: instruction-tuning, conversations: 10, epochs: 1,"
+                                + " batch: 1, learningRate: 0.001}, {kind: preference-optimisation, pairs: 10, beta: 0.1,"
+                                + " epochs: 1, batch: 1, learningRate: 0.001}]}}"),
+                        1);
+
+        assertThat(preview.warnings()).noneMatch(warning -> warning.contains("no pairs"));
+        assertThat(preview.steps().getLast().sources())
+                .extracting(PreviewSource::name, PreviewSource::note)
+                .containsExactly(tuple(
+                        "people",
+                        "Its pairs of answers are made from the votes that there are when the run is requested."));
     }
 
     private Preview preview(String pretrain, String kind, int examples) throws IOException {
