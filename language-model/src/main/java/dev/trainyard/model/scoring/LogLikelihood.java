@@ -41,11 +41,17 @@ public final class LogLikelihood {
      * truncated at its end.
      */
     public static double[] ofConversations(Transformer model, List<Conversation> conversations) {
-        return SequenceScores.of(
-                model,
-                conversations.stream()
-                        .map(one ->
-                                MaskedSequence.ofConversation(one, model.shape().context()))
-                        .toList());
+        return SequenceScores.of(model, masked(model, conversations));
+    }
+
+    /** The log-probability of each trained token, by conversation; truncated in the same way. */
+    public static List<double[]> ofTrainedTokens(Transformer model, List<Conversation> conversations) {
+        return SequenceScores.ofTokens(model, masked(model, conversations));
+    }
+
+    private static List<MaskedSequence> masked(Transformer model, List<Conversation> conversations) {
+        return conversations.stream()
+                .map(one -> MaskedSequence.ofConversation(one, model.shape().context()))
+                .toList();
     }
 }

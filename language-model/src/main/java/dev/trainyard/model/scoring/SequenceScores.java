@@ -5,13 +5,14 @@ import dev.trainyard.model.transformer.MaskedBatch;
 import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Computes the summed log-probabilities of the tokens in the loss masks of many sequences; sequences of similar length
- * are computed together.
+ * Computes the log-probabilities of the tokens in the loss masks of many sequences; sequences of similar length are
+ * computed together.
  */
 final class SequenceScores {
     /** The largest number of positions, including padding, that are computed at once. */
@@ -22,8 +23,16 @@ final class SequenceScores {
 
     private SequenceScores() {}
 
+    /** The sum over the tokens of each sequence. */
     static double[] of(Transformer model, List<MaskedSequence> sequences) {
-        double[] scores = new double[sequences.size()];
+        return ofTokens(model, sequences).stream()
+                .mapToDouble(tokens -> Arrays.stream(tokens).sum())
+                .toArray();
+    }
+
+    /** The value of each token, by sequence. */
+    static List<double[]> ofTokens(Transformer model, List<MaskedSequence> sequences) {
+        double[][] scores = new double[sequences.size()][0];
         int positions = Math.min(POSITIONS, LOGITS / model.shape().vocabulary());
         List<Integer> byLength = IntStream.range(0, sequences.size())
                 .boxed()
@@ -39,28 +48,28 @@ final class SequenceScores {
             batch.add(i);
         }
         score(model, sequences, batch, scores);
-        return scores;
+        return List.of(scores);
     }
 
-    private static void score(Transformer model, List<MaskedSequence> all, List<Integer> batch, double[] scores) {
+    private static void score(Transformer model, List<MaskedSequence> all, List<Integer> batch, double[][] scores) {
         if (batch.isEmpty()) return;
         try (NDManager scope = model.manager().newSubManager()) {
             MaskedBatch masked = MaskedBatch.of(
                     batch.stream().map(all::get).toList(), model.shape().context(), scope);
-            double[] sums = model.kernels()
+            double[] tokens = model.kernels()
                     .infer(
-                            "log_likelihood",
+                            "token_log_likelihood",
                             scope,
-                            List.of(
-                                    masked.tokens(),
-                                    masked.at(),
-                                    masked.targets(),
-                                    masked.sequence(),
-                                    scope.create(new double[batch.size()])),
+                            List.of(masked.tokens(), masked.at(), masked.targets()),
                             model.arguments())
                     .singletonOrThrow()
                     .toDoubleArray();
-            for (int i = 0; i < sums.length; i++) scores[batch.get(i)] = sums[i];
+            int from = 0;
+            for (int i : batch) {
+                int to = from + all.get(i).targets();
+                scores[i] = Arrays.copyOfRange(tokens, from, to);
+                from = to;
+            }
         }
     }
 }

@@ -8,5 +8,14 @@ import org.jspecify.annotations.Nullable;
  * @param loss the batch's share of the step's mean; the mean itself if the batch is the whole step
  * @param tokens trained tokens of the batch
  * @param rewards only for preference optimisation
+ * @param policy only for policy optimisation
  */
-public record BatchLoss(double loss, long tokens, @Nullable Rewards rewards) {}
+public record BatchLoss(
+        double loss,
+        long tokens,
+        @Nullable Rewards rewards,
+        @Nullable PolicyStatistics policy) {
+    public BatchLoss(double loss, long tokens, @Nullable Rewards rewards) {
+        this(loss, tokens, rewards, null);
+    }
+}

@@ -1,7 +1,10 @@
 package dev.trainyard.model.training;
 
-/** A loss over a batch, which a step minimises: a mean over units, which are tokens or pairs, or a mean of two losses. */
-public sealed interface Objective permits NextTokenLoss, PreferenceLoss, ReplayLoss {
+/**
+ * A loss over a batch, which a step minimises: a mean over units, which are tokens, pairs or answers, or a mean of two
+ * losses.
+ */
+public sealed interface Objective permits NextTokenLoss, PolicyLoss, PreferenceLoss, ReplayLoss {
     /** The number of units in the batch; at least 1. */
     long units();
 

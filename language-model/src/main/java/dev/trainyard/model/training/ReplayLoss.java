@@ -26,6 +26,7 @@ public record ReplayLoss(Objective own, long tokens, NextTokenLoss replay) imple
     public BatchLoss addGradients(LossPass pass, double units) {
         BatchLoss loss = own.addGradients(pass, own.units() * units / tokens);
         BatchLoss text = replay.addGradients(pass, units);
-        return new BatchLoss(loss.loss() * units() / tokens, loss.tokens() + text.tokens(), loss.rewards());
+        return new BatchLoss(
+                loss.loss() * units() / tokens, loss.tokens() + text.tokens(), loss.rewards(), loss.policy());
     }
 }

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param gradientNorm global, before clipping
  * @param tokens trained tokens
  * @param rewards only for preference optimisation
+ * @param policy only for policy optimisation
  */
 public record StepResult(
         double loss,
         double gradientNorm,
         long tokens,
-        @Nullable Rewards rewards) {}
+        @Nullable Rewards rewards,
+        @Nullable PolicyStatistics policy) {}

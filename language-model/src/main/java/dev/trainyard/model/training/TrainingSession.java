@@ -246,7 +246,7 @@ public final class TrainingSession implements AutoCloseable {
         BatchLoss loss = addGradients(objective, objective.units());
         double norm = clip();
         update(learningRate);
-        return new StepResult(loss.loss(), norm, loss.tokens(), loss.rewards());
+        return new StepResult(loss.loss(), norm, loss.tokens(), loss.rewards(), loss.policy());
     }
 
     /**

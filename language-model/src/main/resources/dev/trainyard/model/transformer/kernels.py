@@ -197,6 +197,10 @@ class Kernels(Module):
     losses = torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0)
     return torch.index_add(sums, 0, sequence, torch.neg(torch.to(losses, 7)))
 
+  # The same for each target by itself (S).
+  def token_log_likelihood(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    return torch.neg(torch.to(torch.cross_entropy_loss((self).logits(tokens, at, cos, sin, ws, ), targets, None, 0), 7))
+
   # Log-probabilities after sequences that have beginnings in common, each of which is computed once. The tokens of a row of
   # `packed` (3, B, n: tokens, positions, branch numbers) follow the p tokens of `keys` and `values` (layers, 1, K, p, W). Branch 0
   # is what the row's sequences share, and each of the others what only one of them has: a token sees what precedes it in
@@ -313,6 +317,64 @@ class Kernels(Module):
       loss = loss - torch.sum(better) * likelihood
     return (loss, torch.detach(torch.stack([margins, better, worse])))
 
+  # The clipped policy gradient of answers that an earlier policy wrote. `given` (4, S) holds for each target the advantage of
+  # its answer, its log-probability under the policy that wrote it and under the reference, and its weight in the loss;
+  # `limits` (3) the smallest and the largest ratio of probabilities, and the factor of the divergence. As in token_loss, the
+  # first result is used only for its gradients. The second (4) has sums over the targets: of the weighted loss and, each
+  # target counted once, of the divergence from the reference (Schulman's k3), of the ratios out of the limits that were cut
+  # off, and of the entropy.
+  def policy_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, given: Tensor, limits: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    chosen = (self).chosen(tokens, at, cos, sin, ws, )
+    output = (self).output(ws, )
+    x = torch.detach(chosen)
+    w = torch.detach(output)
+    S = torch.size(x, 0)
+    counted = torch.unsqueeze(torch.to(torch.ge(targets, 0), 7), 1)
+    rights = torch.unsqueeze(torch.clamp(targets, 0), 1)
+    columns = torch.unsqueeze(given, 2)
+    lowest = torch.select(limits, 0, 0)
+    highest = torch.select(limits, 0, 1)
+    beta = torch.select(limits, 0, 2)
+    sums = torch.zeros([4], dtype=7)
+    dx = torch.empty_like(x)
+    trained = ops.prim.requires_grad(output)
+    dw = torch.zeros([0], dtype=6)
+    if trained:
+      dw = torch.zeros([torch.size(w, 0), torch.size(w, 1)], dtype=6)
+    for i in range(torch.floordiv(S + 511, 512)):
+      first = 512 * i
+      rows = ops.prim.min(512, S - first)
+      xs = torch.narrow(x, 0, first, rows)
+      right = torch.narrow(rights, 0, first, rows)
+      part = torch.narrow(columns, 1, first, rows)
+      counts = torch.narrow(counted, 0, first, rows)
+      advantage = torch.select(part, 0, 0)
+      weight = torch.select(part, 0, 3)
+      logs = torch.log_softmax(torch.linear(xs, w), -1, 6)
+      now = torch.to(torch.gather(logs, 1, right), 7) * counts
+      p = torch.exp(logs)
+      entropy = torch.neg(torch.sum(p * logs, [-1], True, dtype=7))
+      ratio = torch.exp(now - torch.select(part, 0, 1))
+      plain = ratio * advantage
+      limited = torch.minimum(torch.maximum(ratio, lowest), highest) * advantage
+      cut = torch.to(torch.lt(limited, plain), 7)
+      away = torch.select(part, 0, 2) - now
+      divergence = torch.exp(away) - away - 1.
+      loss = beta * divergence - torch.minimum(plain, limited)
+      sums = sums + torch.sum(torch.cat([loss * weight, divergence * counts, cut * counts, entropy * counts], 1), [0])
+      # The derivative of the loss by the target's log-probability: a ratio that was cut off has none.
+      slope = torch.to((beta * (1. - torch.exp(away)) - plain * (1. - cut)) * weight, 6)
+      _0 = torch.mul_(p, torch.neg(slope))
+      _1 = torch.scatter_add_(p, 1, right, slope)
+      d = torch.to(p, ops.prim.dtype(x))
+      _2 = torch.copy_(torch.narrow(dx, 0, first, rows), torch.mm(d, w))
+      if trained:
+        _3 = torch.add_(dw, torch.mm(torch.t(d), xs))
+    carrier = torch.sum(chosen * dx, dtype=6)
+    if trained:
+      carrier = carrier + torch.sum(output * torch.to(dw, ops.prim.dtype(w)), dtype=6)
+    return (carrier, sums)
+
   # The same in bfloat16 over 32-bit master weights, which are rounded once a call; losses stay in 32 bits.
   def rounded(self: __torch__.Kernels, ws: Dict[str, Tensor]) -> Dict[str, Tensor]:
     rs = annotate(Dict[str, Tensor], {})
@@ -329,6 +391,9 @@ class Kernels(Module):
 
   def preference_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, sequence: Tensor, reference: Tensor, divisors: Tensor, settings: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).preference_loss(tokens, at, targets, sequence, reference, divisors, settings, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
+
+  def policy_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, given: Tensor, limits: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    return (self).policy_loss(tokens, at, targets, given, limits, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
 
   # Logits (S, V) after tokens (B, n) at the given positions (B, n), whose keys and values join the caches
   # (layers, B, K, context, W). `slots` counts from 0 to the last position in use; a token sees those up to its own.
