@@ -58,7 +58,7 @@ public final class HeldOutPreferences {
         }
         return first.values().stream()
                 .map(pair -> DrawnExamples.preference(
-                        new Drawn<>(pair, SourceMix.chance("opening", 0, pair.id()) < openings.get(pair.source())),
+                        new Drawn<>(pair, SourceMix.chance("opening", 0, pair.id()) < openings.getOrDefault(pair.source(), 0.0)),
                         false))
                 .toList();
     }
