@@ -3,7 +3,9 @@
     python golden_tasks.py tiny FOLDER
         makes a tiny random model and its tasks in FOLDER, and measures them: golden.json
     python golden_tasks.py sets MODEL DATA GOLDEN [TASK...]
-        measures the first 200 items of public sets in DATA with the model in MODEL, in 32 bits, and adds them to GOLDEN
+        measures the first 200 items of public sets in DATA with the model in MODEL, in 32 bits, and adds them to GOLDEN;
+        with ADD_BOS_TOKEN=1 each text begins with the model's first token. Models that Trainyard trained need it: they
+        learned every document after this token, but their tokenizer.json does not add it
 
 The harness runs its own templates over the local files; nothing is downloaded. For each task the golden file has the items
 by their names (the file and the number of the line), each with the log-likelihood of every choice, whether it is
@@ -117,7 +119,7 @@ def item(sample):
 
 def harness(folder):
     return HFLM(pretrained=str(folder), tokenizer=str(folder), dtype="float32", softmax_dtype="float64", device="cpu",
-                batch_size=16)
+                batch_size=16, add_bos_token=True if os.environ.get("ADD_BOS_TOKEN") == "1" else None)
 
 
 def write(golden, results):
