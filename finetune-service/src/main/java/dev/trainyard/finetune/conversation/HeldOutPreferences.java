@@ -58,7 +58,9 @@ public final class HeldOutPreferences {
         }
         return first.values().stream()
                 .map(pair -> DrawnExamples.preference(
-                        new Drawn<>(pair, SourceMix.chance("opening", 0, pair.id()) < openings.getOrDefault(pair.source(), 0.0)),
+                        new Drawn<>(
+                                pair,
+                                SourceMix.chance("opening", 0, pair.id()) < openings.getOrDefault(pair.source(), 0.0)),
                         false))
                 .toList();
     }

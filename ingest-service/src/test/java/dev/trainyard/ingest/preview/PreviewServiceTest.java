@@ -2,8 +2,8 @@ package dev.trainyard.ingest.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.groups.Tuple.tuple;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import dev.trainyard.contracts.preview.Preview;
 import dev.trainyard.contracts.preview.PreviewExample;
