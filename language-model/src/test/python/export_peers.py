@@ -36,15 +36,11 @@ def by_transformers(folder, answers):
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32).eval()
     tokenizer = AutoTokenizer.from_pretrained(folder)
     room = min(512, model.config.max_position_embeddings - TOKENS + 1)
-    turns = [dict(role=role, content="x") for role in ("user", "assistant", "user")]
-    turns = list(tokenizer.apply_chat_template(turns, return_dict=False))
-    # A token that opens every turn does not belong before a text.
-    begin = [tokenizer.bos_token_id] if turns.count(tokenizer.bos_token_id) == 1 else []
     for (_, text, messages), ours in zip(prompts(), answers):
         if text is None:
             ids = list(tokenizer.apply_chat_template(messages, add_generation_prompt=True, return_dict=False))
         else:
-            ids = begin + tokenizer(text)["input_ids"]
+            ids = tokenizer(text)["input_ids"]
         cut = torch.tensor([ids[:room]])
         with torch.no_grad():
             # Ends are left out, so that all tokens are compared.

@@ -3,7 +3,6 @@ package dev.trainyard.model.export;
 import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.tokenizer.ChatMessage;
-import dev.trainyard.model.tokenizer.SpecialToken;
 import dev.trainyard.model.tokenizer.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ final class FormReading implements PromptReading {
     private final Tokenizer tokenizer;
     private final ChatForm form;
     private final Set<Integer> ends;
-    private final boolean begins;
 
     /** @param further tokens that end an answer, beside those of the form */
     FormReading(Path folder, Collection<Integer> further) throws IOException {
@@ -27,8 +25,6 @@ final class FormReading implements PromptReading {
             form = ChatForm.open(folder, tokenizer);
             ends = new TreeSet<>(form.ends());
             ends.addAll(further);
-            int begin = tokenizer.id(SpecialToken.BEGIN_OF_TEXT);
-            begins = form.prompt(List.of(ChatMessage.user("x")))[0] == begin;
         } catch (IOException | RuntimeException e) {
             tokenizer.close();
             throw e;
@@ -37,11 +33,9 @@ final class FormReading implements PromptReading {
 
     @Override
     public int[] text(String text) {
-        IntStream ids = IntStream.of(tokenizer.encode(text));
-        return begins
-                ? IntStream.concat(IntStream.of(tokenizer.id(SpecialToken.BEGIN_OF_TEXT)), ids)
-                        .toArray()
-                : ids.toArray();
+        return IntStream.concat(
+                        tokenizer.beforeEachText().stream().mapToInt(id -> id), IntStream.of(tokenizer.encode(text)))
+                .toArray();
     }
 
     @Override

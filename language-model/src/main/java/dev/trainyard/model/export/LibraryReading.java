@@ -31,8 +31,8 @@ import java.util.stream.LongStream;
 final class LibraryReading implements PromptReading {
     /** Which begin token a prompt gets. */
     enum Begin {
-        /** A conversation has what its template writes, and a text has it if conversations do; as in transformers. */
-        OF_TEMPLATE,
+        /** A conversation has what its template writes, a text what {@code post_processor} adds; as in transformers. */
+        OF_FOLDER,
         /** Every prompt begins with one, if the file says so; as in llama.cpp. */
         ALWAYS,
         NEVER
@@ -79,7 +79,7 @@ final class LibraryReading implements PromptReading {
         Set<Integer> ends = new TreeSet<>();
         if (end.isInt()) ends.add(end.intValue());
         for (JsonNode one : end) ends.add(one.intValue());
-        return new LibraryReading(folder, Begin.OF_TEMPLATE, ends);
+        return new LibraryReading(folder, Begin.OF_FOLDER, ends);
     }
 
     /** The tokenizer of a GGUF file, written to a folder. */
@@ -89,21 +89,12 @@ final class LibraryReading implements PromptReading {
 
     @Override
     public int[] text(String text) throws IOException {
-        boolean begins = begin == Begin.ALWAYS || begin == Begin.OF_TEMPLATE && templateBegins();
-        return begins ? IntStream.concat(begin(), Arrays.stream(encode(text))).toArray() : encode(text);
-    }
-
-    /** Whether conversations begin with the token, and no turn does. */
-    private boolean templateBegins() {
-        int[] begin = begin().toArray();
-        try {
-            int[] ids = conversation(List.of(ChatMessage.user("x"), ChatMessage.assistant("y"), ChatMessage.user("z")));
-            return begin.length > 0
-                    && ids[0] == begin[0]
-                    && Arrays.stream(ids).filter(id -> id == begin[0]).count() == 1;
-        } catch (UnrenderedException e) {
-            return false;
-        }
+        return switch (begin) {
+            case OF_FOLDER -> encode(text, true);
+            case ALWAYS ->
+                IntStream.concat(begin(), Arrays.stream(encode(text, false))).toArray();
+            case NEVER -> encode(text, false);
+        };
     }
 
     @Override
@@ -123,7 +114,7 @@ final class LibraryReading implements PromptReading {
         } catch (TemplateException e) {
             throw new UnrenderedException(e);
         }
-        int[] ids = encode(rendered);
+        int[] ids = encode(rendered, false);
         int[] first = begin().toArray();
         boolean begun = ids.length > 0 && first.length > 0 && ids[0] == first[0];
         return begin == Begin.ALWAYS && !begun
@@ -133,12 +124,12 @@ final class LibraryReading implements PromptReading {
 
     private IntStream begin() {
         Object token = names.get("bos_token");
-        return token == null ? IntStream.empty() : Arrays.stream(encode(token.toString()));
+        return token == null ? IntStream.empty() : Arrays.stream(encode(token.toString(), false));
     }
 
-    private int[] encode(String text) {
-        return LongStream.of(
-                        library.encode(Tokenizer.wellFormed(text), false, false).getIds())
+    private int[] encode(String text, boolean processed) {
+        return LongStream.of(library.encode(Tokenizer.wellFormed(text), processed, false)
+                        .getIds())
                 .mapToInt(id -> (int) id)
                 .toArray();
     }

@@ -101,14 +101,18 @@ record GgufVocabulary(
                     kinds,
                     mergeRules,
                     begin,
-                    // A token that opens every turn does not belong before a text.
-                    begin.equals(OptionalInt.of(first)) && begin.equals(ofRole(file, SpecialToken.BEGIN_OF_TEXT)),
+                    // llama.cpp puts it before texts and conversations alike, so both have to begin with it.
+                    begin.equals(OptionalInt.of(first)) && begins(tokenizer, first),
                     ends(all, id(file, config, "eos_token", SpecialToken.END_OF_TEXT), tokens),
                     id(file, config, "pad_token", SpecialToken.PAD),
                     ChatTemplateFile.read(folder).orElse(""));
         } catch (IllegalArgumentException e) {
             throw new RefusedModelException("the tokenizer does not fit the model: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean begins(Tokenizer tokenizer, int token) {
+        return tokenizer.beforeEachText().filter(first -> first == token).isPresent();
     }
 
     /** The tokenizer's own end comes first, since templates may write it and some programs stop at nothing else. */

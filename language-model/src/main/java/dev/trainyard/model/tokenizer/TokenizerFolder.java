@@ -108,7 +108,10 @@ public final class TokenizerFolder {
         ids.putAll(added);
         Map<Integer, String> names = file.specials();
         added.forEach((token, id) -> names.put(id, token.text()));
-        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), file.with(added));
+        int first = Objects.requireNonNull(ids.get(SpecialToken.BEGIN_OF_TEXT));
+        ObjectNode imported = file.with(added);
+        imported.set("post_processor", beginningOfTexts(Objects.requireNonNull(names.get(first)), first));
+        JSON.writerWithDefaultPrettyPrinter().writeValue(to.resolve(TOKENIZER).toFile(), imported);
         JSON.writerWithDefaultPrettyPrinter()
                 .writeValue(to.resolve(CONFIG).toFile(), importedConfig(ids, names, context));
         return new ImportedTokenizer(file.size(), file.size() + added.size(), ids, false);
@@ -198,10 +201,33 @@ public final class TokenizerFolder {
         }
         root.putNull("normalizer");
         root.set("pre_tokenizer", splitting());
-        root.putNull("post_processor");
+        root.set(
+                "post_processor", beginningOfTexts(SpecialToken.BEGIN_OF_TEXT.text(), SpecialToken.BEGIN_OF_TEXT.id()));
         root.set("decoder", byteLevel().put("add_prefix_space", true).put("use_regex", true));
         root.set("model", model(vocabulary));
         return root;
+    }
+
+    /**
+     * What tells other programs to put the begin token before a text, as every document of pre-training has it. Without
+     * it a model reads texts in a form that it was never trained on. Conversations get it from the chat template.
+     */
+    private static ObjectNode beginningOfTexts(String token, int id) {
+        ObjectNode processor = JSON.createObjectNode().put("type", "TemplateProcessing");
+        ArrayNode single = processor.putArray("single");
+        ArrayNode pair = processor.putArray("pair");
+        addText(single, token, "A", 0);
+        addText(pair, token, "A", 0);
+        addText(pair, token, "B", 1);
+        ObjectNode special = processor.putObject("special_tokens").putObject(token);
+        special.put("id", token).putArray("ids").add(id);
+        special.putArray("tokens").add(token);
+        return processor;
+    }
+
+    private static void addText(ArrayNode template, String begin, String text, int type) {
+        template.addObject().putObject("SpecialToken").put("id", begin).put("type_id", type);
+        template.addObject().putObject("Sequence").put("id", text).put("type_id", type);
     }
 
     private static ObjectNode model(BytePairVocabulary vocabulary) {

@@ -84,12 +84,28 @@ class ExportCheckTest {
         copy(ForeignFolders.of("smollm"), folder);
         changing("tokenizer_config.json", config -> config.put("chat_template", TEMPLATE))
                 .accept(folder);
+        changing("tokenizer.json", tokenizer -> tokenizer.putNull("post_processor"))
+                .accept(folder);
         ImportedModel.open(folder).write(trained);
 
         ExportProof proof = prove(folder -> {});
 
         assertThat(proof.prompts()).isEqualTo(20);
         assertThat(proof.formats()).as("%s", proof).allMatch(ExportProof.Format::proved);
+    }
+
+    @Test
+    void findsATokenBeforeTextsThatConversationsDoNotHave() throws IOException {
+        copy(ForeignFolders.of("smollm"), folder);
+        changing("tokenizer_config.json", config -> config.put("chat_template", TEMPLATE))
+                .accept(folder);
+        ImportedModel.open(folder).write(trained);
+
+        ExportProof proof = prove(folder -> {});
+
+        assertThat(proof.difference("folder")).isEmpty();
+        // llama.cpp can only put it before both.
+        differs(proof, "gguf", "The prompt 'a sentence' differs in token 0");
     }
 
     @Test
@@ -147,6 +163,16 @@ class ExportCheckTest {
 
         differs(proof, "folder", "differs in token ");
         differs(proof, "gguf", "differs in token ");
+    }
+
+    @Test
+    void findsThatTextsDoNotBegin() throws IOException {
+        SampleFolder.write(trained);
+
+        ExportProof proof = prove(changing("tokenizer.json", tokenizer -> tokenizer.putNull("post_processor")));
+
+        differs(proof, "folder", "differs in token 0");
+        assertThat(proof.difference("gguf")).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.json.ContractJson;
+import dev.trainyard.model.scoring.PromptEncoding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,6 +67,17 @@ class TokenizerTest {
                 assertThat(Arrays.stream(tokenizer.encode(text)).asLongStream().toArray())
                         .isEqualTo(theirs);
             }
+        }
+    }
+
+    @Test
+    void tellsTheLibraryHowTextsBegin() throws IOException {
+        try (HuggingFaceTokenizer library = HuggingFaceTokenizer.newInstance(folder)) {
+            long[] theirs = library.encode("a text", true, false).getIds();
+
+            int[] ours = PromptEncoding.prompt(tokenizer, "a text");
+            assertThat(theirs).isEqualTo(Arrays.stream(ours).asLongStream().toArray());
+            assertThat(tokenizer.beforeEachText()).hasValue((int) theirs[0]);
         }
     }
 
