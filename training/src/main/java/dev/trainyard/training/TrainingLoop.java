@@ -57,7 +57,7 @@ final class TrainingLoop {
 
             double learningRate = tally.learningRateShare(session.step()) * phase.learningRate(session.step());
             long began = System.nanoTime();
-            Phase.Batch batch = phase.batch(session.step(), tally.watch());
+            Phase.Batch batch = phase.batch(session.step(), new StepState(session, tally.watch()));
             StepResult result = session.step(batch.objective(), learningRate);
             double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
             durable.trail().add(batch.entry());
