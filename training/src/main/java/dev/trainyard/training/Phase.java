@@ -6,6 +6,7 @@ import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.Objective;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A series of optimizer steps of one kind. The batch, objective and learning rate of a step depend on its number and the
@@ -52,6 +53,13 @@ public interface Phase {
      *
      * @param objective over the batch
      * @param entry for the trail, made from the same data as the objective
+     * @param rollouts the model's own answers among it; absent if there are none
      */
-    record Batch(Objective objective, TrailEntry entry) {}
+    record Batch(
+            Objective objective, TrailEntry entry, @Nullable RolloutStatistics rollouts) {
+        /** A batch without answers of the model's own. */
+        public Batch(Objective objective, TrailEntry entry) {
+            this(objective, entry, null);
+        }
+    }
 }

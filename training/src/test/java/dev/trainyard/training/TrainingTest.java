@@ -409,7 +409,8 @@ class TrainingTest {
 
         @Override
         public Batch batch(long step, StepState state) {
-            boolean added = onFall != FallingLikelihood.ADD_LIKELIHOOD || state.preferences().fellAt() != null;
+            boolean added = onFall != FallingLikelihood.ADD_LIKELIHOOD
+                    || state.preferences().fellAt() != null;
             PreferenceLoss loss = new PreferenceLoss(pairs, added ? settings : settings.withLikelihood(0));
             return new Batch(loss, taken(step));
         }

@@ -5,13 +5,17 @@ import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.model.tokenizer.Conversation;
 import dev.trainyard.model.training.Rollout;
 import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.training.RolloutStatistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +41,7 @@ record Generation(Sha256 policy, List<Answer> answers, double seconds, double re
      * @param finished whether the model ended it itself
      * @param rewards by their names
      * @param failed the name of a reward that could not be computed; empty if all could
+     * @param reward the weighted sum of the rewards; absent if one failed
      * @param advantage absent if there is nothing to learn from it: a reward failed, or all answers to its prompt are equally
      *     good
      * @param written the log-probability of each token under the policy that wrote it
@@ -49,6 +54,7 @@ record Generation(Sha256 policy, List<Answer> answers, double seconds, double re
             boolean finished,
             SortedMap<String, Double> rewards,
             String failed,
+            @Nullable Double reward,
             @Nullable Double advantage,
             double[] written,
             double[] reference) {
@@ -75,6 +81,45 @@ record Generation(Sha256 policy, List<Answer> answers, double seconds, double re
         return new Conversation(ids, trained);
     }
 
+    /** What the answers to some of the prompts show. */
+    RolloutStatistics statistics(Set<Integer> prompts, boolean hasReference) {
+        List<Answer> some = answers.stream()
+                .filter(answer -> prompts.contains(answer.prompt()))
+                .toList();
+        SortedMap<String, RolloutStatistics.Sum> rewards = new TreeMap<>();
+        long rewarded = 0;
+        double sum = 0;
+        long tokens = 0;
+        long unfinished = 0;
+        Set<Integer> taught = new HashSet<>();
+        for (Answer answer : some) {
+            answer.rewards().forEach((name, value) -> {
+                RolloutStatistics.Sum before = rewards.getOrDefault(name, new RolloutStatistics.Sum(0, 0));
+                rewards.put(name, new RolloutStatistics.Sum(before.n() + 1, before.total() + value));
+            });
+            if (answer.reward() != null) {
+                rewarded++;
+                sum += answer.reward();
+            }
+            tokens += answer.tokens().length;
+            if (!answer.finished()) unfinished++;
+            if (answer.advantage() != null) taught.add(answer.prompt());
+        }
+        double share = answers.isEmpty() ? 0 : (double) some.size() / answers.size();
+        return new RolloutStatistics(
+                some.size(),
+                rewarded,
+                sum,
+                rewards,
+                tokens,
+                unfinished,
+                prompts.size(),
+                prompts.size() - (long) taught.size(),
+                hasReference,
+                seconds * share,
+                rewardSeconds * share);
+    }
+
     static Optional<Generation> read(Path folder, long number) throws IOException {
         Path file = folder.resolve(name(number));
         if (!Files.exists(file)) return Optional.empty();
@@ -83,7 +128,9 @@ record Generation(Sha256 policy, List<Answer> answers, double seconds, double re
 
     void write(Path folder, long number) throws IOException {
         DurableFiles.replace(
-                Files.createDirectories(folder), name(number), ContractJson.mapper().writeValueAsBytes(this));
+                Files.createDirectories(folder),
+                name(number),
+                ContractJson.mapper().writeValueAsBytes(this));
     }
 
     private static String name(long number) {

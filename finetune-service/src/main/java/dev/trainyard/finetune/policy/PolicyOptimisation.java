@@ -2,11 +2,13 @@ package dev.trainyard.finetune.policy;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.finetune.policy.Generation.Answer;
+import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.ItemBatches;
 import dev.trainyard.model.training.PolicyLoss;
+import dev.trainyard.model.training.ReplayedItems;
 import dev.trainyard.model.training.Rollout;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.training.Phase;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,26 +34,33 @@ public final class PolicyOptimisation implements Phase {
     private final PolicySettings settings;
     private final Rollouts rollouts;
     private final Path folder;
-    private final ItemBatches batches;
+    private final ReplayedItems batches;
     private final LinearDecay rate;
     private long current = -1;
     private @Nullable Generation generation;
 
     /** @param folder of the answers, which outlives the process */
-    PolicyOptimisation(
+    public PolicyOptimisation(
             String name,
             List<PolicyPrompt> prompts,
             PolicySettings settings,
             Rollouts rollouts,
+            CorpusReplay replay,
             Path folder,
-            long seed) {
+            long seed)
+            throws IOException {
         this.name = name;
         this.prompts = List.copyOf(prompts);
         this.settings = settings;
         this.rollouts = rollouts;
         this.folder = folder;
-        batches = new ItemBatches(
-                "prompt", prompts.stream().map(PolicyOptimisation::digest).toList(), settings.batch(), seed);
+        batches = replay.between(
+                new ItemBatches(
+                        "prompt",
+                        prompts.stream().map(PolicyOptimisation::digest).toList(),
+                        settings.batch(),
+                        seed),
+                Collections.nCopies(prompts.size(), settings.group() * settings.longest()));
         rate = new LinearDecay(settings.learningRate(), settings.epochs() * batches.perEpoch());
     }
 
@@ -70,6 +80,11 @@ public final class PolicyOptimisation implements Phase {
         return rate.steps();
     }
 
+    /** The number of times that the policy writes answers. */
+    public long generations() {
+        return Math.ceilDiv(steps(), settings.updates());
+    }
+
     @Override
     public double learningRate(long step) {
         return rate.at(step);
@@ -86,7 +101,13 @@ public final class PolicyOptimisation implements Phase {
         for (Answer answer : answers) answer.rollout(ids(answer)).ifPresent(learned::add);
         // A step in which all answers are equally good still counts, so that steps and prompts stay in line.
         if (learned.isEmpty()) for (Answer answer : answers) learned.add(answer.neutral(ids(answer)));
-        return new Batch(new PolicyLoss(learned, settings.objective()), batches.taken(step));
+        int[][] text = batches.windows(step);
+        // The share of the text is planned before there are answers, so they count with their largest length.
+        long planned = (long) ofStep.size() * settings.group() * settings.longest();
+        return new Batch(
+                batches.replaying(text, new PolicyLoss(learned, settings.objective()), planned),
+                batches.taken(step, text),
+                written.statistics(ofStep, rollouts.hasReference()));
     }
 
     private int[] ids(Answer answer) {
@@ -118,7 +139,7 @@ public final class PolicyOptimisation implements Phase {
         return written;
     }
 
-    private Generation write(long number, long first, TrainingSession session, Sha256 weights) {
+    private Generation write(long number, long first, TrainingSession session, Sha256 weights) throws IOException {
         List<Integer> indices = new ArrayList<>();
         for (long step = first; step < Math.min(first + settings.updates(), steps()); step++) {
             for (int index : batches.at(step)) if (!indices.contains(index)) indices.add(index);

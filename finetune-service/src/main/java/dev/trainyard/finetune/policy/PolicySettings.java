@@ -1,5 +1,6 @@
 package dev.trainyard.finetune.policy;
 
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.model.training.PolicyObjective;
 
 /**
@@ -22,4 +23,26 @@ public record PolicySettings(
         double learningRate,
         int longest,
         boolean scaled,
-        PolicyObjective objective) {}
+        PolicyObjective objective) {
+    public static PolicySettings of(PolicyRecipe recipe) {
+        PolicyObjective.Mean mean = switch (recipe.chosenMean()) {
+            case ANSWERS -> PolicyObjective.Mean.ANSWERS;
+            case TOKENS -> PolicyObjective.Mean.TOKENS;
+            case LONGEST -> PolicyObjective.Mean.LONGEST;
+        };
+        return new PolicySettings(
+                recipe.group(),
+                recipe.batch(),
+                recipe.chosenUpdates(),
+                recipe.epochs(),
+                recipe.learningRate(),
+                recipe.answerTokens(),
+                recipe.scales(),
+                new PolicyObjective(
+                        mean,
+                        1 - recipe.chosenClipLow(),
+                        1 + recipe.chosenClipHigh(),
+                        recipe.chosenKlWeight(),
+                        recipe.answerTokens()));
+    }
+}

@@ -22,7 +22,9 @@ import java.util.concurrent.TimeUnit;
  * probabilities, at temperature 1, so that the ratio of a token's probability to the one with which it was written is 1
  * before the first update.
  */
-final class Rollouts {
+public final class Rollouts {
+    private static final int TOGETHER = 256;
+
     private final ChatForm form;
     private final PolicySettings settings;
     private final RewardSum rewards;
@@ -34,7 +36,7 @@ final class Rollouts {
      * @param reference from which the policy should not move away; the policy itself, before the update, if it is absent
      * @param check called often; it may end the work with an exception
      */
-    Rollouts(
+    public Rollouts(
             ChatForm form,
             PolicySettings settings,
             RewardSum rewards,
@@ -53,8 +55,10 @@ final class Rollouts {
      * @param number of the generation, which gives each answer a seed of its own
      * @param indices of the prompts
      * @param weights a digest of the policy's weights
+     * @throws UnrewardedAnswersException if too many answers could not be rewarded
      */
-    Generation of(Transformer policy, Sha256 weights, long number, List<Integer> indices, List<PolicyPrompt> prompts) {
+    Generation of(Transformer policy, Sha256 weights, long number, List<Integer> indices, List<PolicyPrompt> prompts)
+            throws UnrewardedAnswersException {
         List<int[]> asked = new ArrayList<>();
         List<Sampling> samplings = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -67,24 +71,27 @@ final class Rollouts {
         long began = System.nanoTime();
         List<WrittenAnswer> written = new Generator(policy).writeAll(asked, samplings, check);
         long generated = System.nanoTime();
-        List<String> texts = new ArrayList<>();
-        List<RewardSum.Parts> parts = new ArrayList<>();
+        List<RewardedAnswer> rewarded = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
-            check.run();
-            String text = form.tokenizer().decode(written.get(i).tokens()).strip();
-            texts.add(text);
-            parts.add(rewards.of(prompts.get(i / settings.group()), text, written.get(i).tokens().length));
+            int[] tokens = written.get(i).tokens();
+            String text = form.tokenizer().decode(tokens).strip();
+            rewarded.add(new RewardedAnswer(prompts.get(i / settings.group()), text, tokens.length));
         }
-        long rewarded = System.nanoTime();
+        List<RewardSum.Parts> parts = new ArrayList<>();
+        for (int from = 0; from < rewarded.size(); from += TOGETHER) {
+            check.run();
+            parts.addAll(rewards.of(rewarded.subList(from, Math.min(rewarded.size(), from + TOGETHER))));
+        }
+        RewardSum.requireMost(parts);
+        long judged = System.nanoTime();
         List<Conversation> conversations = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
             conversations.add(
                     Generation.conversation(asked.get(i), written.get(i).chosen()));
         }
         List<double[]> ofPolicy = LogLikelihood.ofTrainedTokens(policy, conversations);
-        List<double[]> ofReference = reference.isPresent()
-                ? LogLikelihood.ofTrainedTokens(reference.get(), conversations)
-                : ofPolicy;
+        List<double[]> ofReference =
+                reference.isPresent() ? LogLikelihood.ofTrainedTokens(reference.get(), conversations) : ofPolicy;
         List<Answer> answers = new ArrayList<>();
         for (int group = 0; group < prompts.size(); group++) {
             int first = group * settings.group();
@@ -93,17 +100,25 @@ final class Rollouts {
                 int at = first + i;
                 answers.add(new Answer(
                         indices.get(group),
-                        texts.get(at),
+                        rewarded.get(at).text(),
                         written.get(at).chosen(),
                         written.get(at).isFinished(),
                         parts.get(at).byName(),
                         parts.get(at).failed(),
+                        rewards.sum(parts.get(at)).isPresent()
+                                ? (Double) rewards.sum(parts.get(at)).getAsDouble()
+                                : null,
                         Double.isNaN(worth[i]) ? null : (Double) worth[i],
                         ofPolicy.get(at),
                         ofReference.get(at)));
             }
         }
-        return new Generation(weights, answers, seconds(generated - began), seconds(rewarded - generated));
+        return new Generation(weights, answers, seconds(generated - began), seconds(judged - generated));
+    }
+
+    /** Whether the policy is compared with a reference model. */
+    boolean hasReference() {
+        return reference.isPresent();
     }
 
     /** The advantages of the answers to one prompt; not a number where there is nothing to learn from. */

@@ -73,7 +73,8 @@ public final class PreferenceOptimisation implements Phase {
         List<Integer> batch = batches.at(step);
         long trained = Math.max(1, batch.stream().mapToLong(tokens::get).sum());
         int[][] text = batches.windows(step);
-        boolean waits = rules.onFall() == FallingLikelihood.ADD_LIKELIHOOD && state.preferences().fellAt() == null;
+        boolean waits = rules.onFall() == FallingLikelihood.ADD_LIKELIHOOD
+                && state.preferences().fellAt() == null;
         PreferenceLoss loss = new PreferenceLoss(
                 batch.stream().map(pairs::get).toList(), waits ? settings.withLikelihood(0) : settings);
         return new Batch(batches.replaying(text, loss, trained), batches.taken(step, text));

@@ -1,12 +1,14 @@
 package dev.trainyard.finetune.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.finetune.conversation.InstructionExample;
+import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.ChatForm;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.tokenizer.Tokenizer;
@@ -20,8 +22,10 @@ import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.FolderArtifactStore;
 import dev.trainyard.testing.TinyCorpus;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.RolloutStatistics;
 import dev.trainyard.training.StepState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -95,7 +99,8 @@ class PolicyOptimisationTest {
         }
 
         assertThat(resumed).isEqualTo(uninterrupted);
-        // 8 prompts, 2 a step and 2 steps a generation: the answers of the generation at the kill are not written again.
+        // 8 prompts, 2 a step and 2 steps a generation: the answers of the generation at the kill are not written
+        // again.
         int later = (int) phase.steps() / SETTINGS.updates() - killedAt / SETTINGS.updates() - 1;
         assertThat(asked).hasValue(later * SETTINGS.updates() * SETTINGS.batch() * SETTINGS.group());
     }
@@ -113,7 +118,9 @@ class PolicyOptimisationTest {
             generation.answers().forEach(answer -> prompts.add(answer.prompt()));
         }
 
-        assertThat(prompts).containsExactlyInAnyOrderElementsOf(IntStream.range(0, 8).boxed().toList());
+        assertThat(prompts)
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.range(0, 8).boxed().toList());
     }
 
     @Test
@@ -124,7 +131,8 @@ class PolicyOptimisationTest {
 
         List<Generation.Answer> answers = Generation.read(work, 0).orElseThrow().answers();
 
-        assertThat(answers.stream().filter(it -> it.prompt() == answers.getFirst().prompt()))
+        assertThat(answers.stream()
+                        .filter(it -> it.prompt() == answers.getFirst().prompt()))
                 .extracting(it -> List.of(IntStream.of(it.tokens()).boxed().toArray()))
                 .doesNotHaveDuplicates();
     }
@@ -165,6 +173,39 @@ class PolicyOptimisationTest {
     }
 
     @Test
+    void aStepEndsIfMostAnswersHaveNoReward() throws IOException {
+        Reward broken = reward("broken", text -> Double.NaN);
+        try (TrainingSession session = session()) {
+            assertThatIOException()
+                    .isThrownBy(() -> phase(work, broken).batch(0, new StepState(session)))
+                    .withMessageStartingWith("Of 16 answers, 16 could not be rewarded (broken for 16)");
+        }
+    }
+
+    @Test
+    void reportsWhatTheAnswersOfAStepShow() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        Reward alternating = reward("alternating", text -> switch (calls.getAndIncrement() % 4) {
+            case 0 -> Double.NaN;
+            case 1 -> 1;
+            default -> 0;
+        });
+        try (TrainingSession session = session()) {
+            RolloutStatistics shown =
+                    phase(work, alternating).batch(0, new StepState(session)).rollouts();
+
+            assertThat(shown.answers()).isEqualTo(8);
+            assertThat(shown.rewarded()).isEqualTo(6);
+            assertThat(shown.reward()).isEqualTo(2);
+            assertThat(shown.rewards().get("alternating")).isEqualTo(new RolloutStatistics.Sum(6, 2));
+            assertThat(shown.prompts()).isEqualTo(2);
+            assertThat(shown.skipped()).isZero();
+            assertThat(shown.tokens()).isBetween(8L, 48L);
+            assertThat(shown.hasReference()).isFalse();
+        }
+    }
+
+    @Test
     void answersThatAreGoneEndTheJobWithASentence() throws IOException {
         try (TrainingSession session = session()) {
             PolicyOptimisation phase = phase(work, EVEN);
@@ -201,7 +242,8 @@ class PolicyOptimisationTest {
     }
 
     private static void take(PolicyOptimisation phase, TrainingSession session) throws IOException {
-        session.step(phase.batch(session.step(), new StepState(session)).objective(), phase.learningRate(session.step()));
+        session.step(
+                phase.batch(session.step(), new StepState(session)).objective(), phase.learningRate(session.step()));
     }
 
     private static PolicyOptimisation phase(Path folder, Reward reward) {
@@ -225,7 +267,12 @@ class PolicyOptimisationTest {
                 Optional.empty(),
                 7,
                 () -> {});
-        return new PolicyOptimisation("policy optimisation", prompts, settings, rollouts, folder, 7);
+        CorpusReplay none = new CorpusReplay(0, List.of(), List.of(), null, 32, 7);
+        try {
+            return new PolicyOptimisation("policy optimisation", prompts, settings, rollouts, none, folder, 7);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static TrainingSession session() {
@@ -237,16 +284,6 @@ class PolicyOptimisationTest {
     }
 
     private static Reward reward(String name, ToDoubleFunction<String> of) {
-        return new Reward() {
-            @Override
-            public String name() {
-                return name;
-            }
-
-            @Override
-            public double of(PolicyPrompt prompt, String text, int tokens) {
-                return of.applyAsDouble(text);
-            }
-        };
+        return new RuleReward(name, _ -> true, answer -> of.applyAsDouble(answer.text()));
     }
 }
