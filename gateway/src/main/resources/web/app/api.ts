@@ -15,7 +15,7 @@ export type Stage = {
 };
 export type LossPoint = {
   stage: string; phase: string; step: number; loss: number; bitsPerByte?: number;
-  rewardMargin?: number; rewardAccuracy?: number; chosenLikelihood?: ChosenLikelihood; notice?: string;
+  rewardMargin?: number; rewardAccuracy?: number; chosenLikelihood?: ChosenLikelihood; rollouts?: Rollouts; notice?: string;
 };
 /** The log-probabilities of chosen answers, and their changes against the reference model, in nats. */
 export type ChosenLikelihood = {
@@ -23,6 +23,15 @@ export type ChosenLikelihood = {
 };
 /** What a step of preference optimisation did to the answers that it compared. */
 export type PreferenceEffect = { heldOut?: HeldOutPairs; likelihoodAddedAt?: number; notices?: string[] };
+/** What the model's own answers show in policy optimisation; shares are from 0 to 1. */
+export type Rollouts = {
+  reward: number; rewards: Record<string, number>; entropy: number; divergence?: number; clipped: number;
+  answerTokens: number; unfinished: number; skipped: number; failed: number;
+  generateShare: number; rewardShare: number; trainShare: number;
+};
+/** What a step of policy optimisation did to the rewards of answers to held-out prompts. */
+export type PolicyEffect = { reward?: RewardChange; rewards: Record<string, RewardChange> };
+export type RewardChange = { n: number; before: number; after: number; changeLow?: number; changeHigh?: number };
 export type HeldOutPairs = {
   before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
   chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
@@ -42,6 +51,7 @@ export type Checkpoint = {
   divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
   preferences?: PreferenceEffect;
+  policy?: PolicyEffect;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

@@ -1,7 +1,7 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ChosenLikelihood, HeldOutPairs, LossPoint, Run, Score } from './api';
+import { ChosenLikelihood, HeldOutPairs, LossPoint, PolicyEffect, RewardChange, Run, Score } from './api';
 import { count } from './format';
 
 /** The loss by step in one phase of training, and the bits per byte at the steps where they were measured. */
@@ -19,6 +19,7 @@ export function Loss({ run }: { run: Run }) {
     </div>
     {points.length > 0 ? <Chart points={points} /> : <p class="quiet">The curve starts with the first training step.</p>}
     {points.some(point => point.rewardMargin != null) && <Preferences points={points} />}
+    {points.some(point => point.rollouts) && <Answers key={phase} points={points} />}
     {points.map(point => point.notice && <p key={point.step} class="small" role="note">{point.notice}</p>)}
     {last && <p class="small numbers">
       <b>step</b> {count(last.step)} of {count(last.steps)}
@@ -34,6 +35,8 @@ export function Loss({ run }: { run: Run }) {
     </p>)}
     {run.checkpoints.map(made => made.preferences?.heldOut &&
       <HeldOut key={made.id} step={made.step} pairs={made.preferences.heldOut} />)}
+    {run.checkpoints.map(made => made.policy?.reward &&
+      <HeldOutRewards key={made.id} step={made.step} effect={made.policy} />)}
   </section>;
 }
 
@@ -66,6 +69,51 @@ function Preferences({ points }: { points: LossPoint[] }) {
     { label: 'accuracy of rewards', colour: '--good' },
     { label: `chosen likelihood (${isChange ? 'change, ' : ''}nats per token)`, colour: '--quiet' },
   ]} />;
+}
+
+const change = (of: RewardChange) => `${of.before.toFixed(3)} → ${of.after.toFixed(3)}`
+  + (of.changeLow == null || of.changeHigh == null
+    ? '' : ` (change ${of.changeLow.toFixed(3)} to ${of.changeHigh.toFixed(3)})`);
+
+/** A step of policy optimisation on prompts on which it did not train, before and after it. */
+function HeldOutRewards({ step, effect }: { step: string; effect: PolicyEffect }) {
+  return <p class="small numbers">
+    <b>{step}</b> reward of answers to {count(effect.reward!.n)} held-out prompts {change(effect.reward!)}
+    {Object.entries(effect.rewards).map(([name, of]) => <span key={name}> <b>{name}</b> {change(of)}</span>)}
+  </p>;
+}
+
+const COLOURS = ['--good', '--quiet', '--bad', '--ink'];
+
+/** The rewards of the model's own answers, how far it is from its reference, and how long its answers are, by step. */
+function Answers({ points }: { points: LossPoint[] }) {
+  const shown = useMemo(() => points.filter(point => point.rollouts), [points]);
+  const names = [...new Set(shown.flatMap(point => Object.keys(point.rollouts!.rewards)))];
+  const steps = shown.map(point => point.step);
+  const of = shown.map(point => point.rollouts!);
+  const last = of[of.length - 1];
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  return <>
+    <Plot key={`rewards ${names}`} data={[
+      steps, of.map(it => it.reward), ...names.map(name => of.map(it => it.rewards[name] ?? null)),
+    ]} series={[
+      { label: 'reward', colour: '--accent' },
+      ...names.map((name, i) => ({ label: name, colour: COLOURS[i % COLOURS.length] })),
+    ]} />
+    <Plot data={[steps, of.map(it => it.entropy), of.map(it => it.divergence ?? null), of.map(it => it.clipped)]} series={[
+      { label: 'entropy (nats)', colour: '--accent' },
+      { label: 'divergence from the reference (nats per token)', colour: '--good' },
+      { label: 'share of clipped tokens', colour: '--quiet' },
+    ]} />
+    <Plot data={[steps, of.map(it => it.answerTokens)]} series={[
+      { label: 'tokens in an answer', colour: '--accent' },
+    ]} />
+    <p class="small numbers">
+      <b>unfinished answers</b> {percent(last.unfinished)} <b>prompts that teach nothing</b> {percent(last.skipped)}
+      <b>answers without a reward</b> {percent(last.failed)}
+      <b>time</b> {percent(last.generateShare)} writing, {percent(last.rewardShare)} rewarding, {percent(last.trainShare)} training
+    </p>
+  </>;
 }
 
 function Bits({ run }: { run: Run }) {

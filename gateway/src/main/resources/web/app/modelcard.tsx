@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PreferenceEffect, Score } from './api';
+import { PolicyEffect, PreferenceEffect, Score } from './api';
 import { Figures } from './card';
 import { count, seconds, size, whole } from './format';
 import { ResponseLink } from './key';
@@ -9,7 +9,7 @@ type Adopted = { folder: string; adapter?: string; checkpoint?: string; licence?
 type Step = {
   name: string; settings: Record<string, string>; checkpoint?: string; parent?: string; sha256?: string; steps?: number;
   tokensPerSecond?: number; bitsPerByteAtStart?: number; bitsPerByte?: number; peakMemoryBytes?: number;
-  leftOut?: number; drawn?: number; preferences?: PreferenceEffect;
+  leftOut?: number; drawn?: number; preferences?: PreferenceEffect; policy?: PolicyEffect;
 };
 type Point = { step: number; loss: number; bitsPerByte?: number };
 type TaskScore = {
@@ -229,6 +229,7 @@ function Training({ card }: { card: Card }) {
         {step.bitsPerByte != null && <><b>bits per byte</b> {step.bitsPerByteAtStart?.toFixed(3) ?? '–'} → {step.bitsPerByte.toFixed(3)} </>}
         {step.peakMemoryBytes != null && <><b>peak memory</b> {size(step.peakMemoryBytes)} </>}
         {step.leftOut != null && <><b>left out</b> {step.leftOut} of {step.drawn} </>}
+        {step.policy?.reward && <><b>reward of held-out answers</b> {step.policy.reward.before.toFixed(3)} → {step.policy.reward.after.toFixed(3)} </>}
         {step.preferences?.heldOut && <><b>held-out pairs right</b> {(100 * step.preferences.heldOut.before.score).toFixed(0)} → {(100 * step.preferences.heldOut.after.score).toFixed(0)} % of {whole(step.preferences.heldOut.after.n)} </>}
       </p>
       {step.preferences?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}

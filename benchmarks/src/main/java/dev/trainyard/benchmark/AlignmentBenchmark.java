@@ -14,6 +14,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.evaluation.ScoringJob;
@@ -200,6 +201,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         replay == null ? it.replay() : replay,
                         it.replayFrom(),
                         it.limits());
+            case PolicyRecipe it -> it;
             case PreferenceRecipe it ->
                 new PreferenceRecipe(
                         it.name(),
@@ -228,6 +230,9 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 case InstructionRecipe it ->
                     "%s conversations, %d epochs, learning rate %s"
                             .formatted(it.conversations(), it.epochs(), it.learningRate());
+                case PolicyRecipe it ->
+                    "%d prompts, %d epochs, learning rate %s, groups of %d"
+                            .formatted(it.prompts(), it.epochs(), it.learningRate(), it.group());
                 case PreferenceRecipe it ->
                     "%d pairs, %d epochs, learning rate %s, beta %s"
                             .formatted(it.pairs(), it.epochs(), it.learningRate(), it.beta());
@@ -246,6 +251,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
     private static int batch(AlignmentStep step) {
         return switch (step) {
             case InstructionRecipe it -> it.batch();
+            case PolicyRecipe it -> it.batch();
             case PreferenceRecipe it -> it.batch();
         };
     }

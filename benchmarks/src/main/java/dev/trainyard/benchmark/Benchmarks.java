@@ -10,8 +10,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "./trainyard bench",
         synopsisSubcommandLabel =
-                "pretrain|finetune|tokenizer|generate|evaluate|learning|alignment|ingest|kept|collection|large-corpus"
-                        + "|gateway-restart|pages|files|decode|adaptation|replicas",
+                "pretrain|finetune|tokenizer|generate|rollouts|evaluate|learning|alignment|ingest|kept|collection"
+                        + "|large-corpus|gateway-restart|pages|files|decode|adaptation|replicas",
         description = "Measures speed in comparison with Python libraries; a ratio above 1 means that"
                 + " trainyard is faster.",
         subcommands = {
@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             FinetuneBenchmark.class,
             TokenizerBenchmark.class,
             GenerateBenchmark.class,
+            RolloutsBenchmark.class,
             EvaluateBenchmark.class,
             LearningBenchmark.class,
             AlignmentBenchmark.class,

@@ -1,6 +1,7 @@
 package dev.trainyard.items;
 
 import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.MethodPlace;
 
 /**
  * A documented method in its held-out source file. Its body is what a model is asked for.
@@ -43,14 +44,14 @@ public record HeldOutBody(String name, Document document, String outline, int do
         };
     }
 
-    /** The text between the braces. */
-    public String body() {
-        return document.text().substring(open + 1, close);
+    /** Where the method stands in its file. */
+    public MethodPlace place() {
+        return new MethodPlace(document, documentation, open, close);
     }
 
-    /** The whole file with another body between the braces. */
-    public String fileWith(String body) {
-        return document.text().substring(0, open + 1) + body + document.text().substring(close);
+    /** The text between the braces. */
+    public String body() {
+        return place().body();
     }
 
     /** From the beginning of the comment's line, so that the lines keep their common indentation. */

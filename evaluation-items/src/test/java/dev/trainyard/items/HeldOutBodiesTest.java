@@ -74,8 +74,9 @@ class HeldOutBodiesTest {
         HeldOutBody method = only(FILE);
 
         assertThat(method.body()).isEqualTo("\n        return of.equals(\"}\") ? 0 : ships.size();\n    ");
-        assertThat(method.fileWith(method.body())).isEqualTo(FILE);
-        assertThat(method.fileWith(" return 0; ")).contains("public int ships(String of) { return 0; }\n\n    int und");
+        assertThat(method.place().fileWith(method.body())).isEqualTo(FILE);
+        assertThat(method.place().fileWith(" return 0; "))
+                .contains("public int ships(String of) { return 0; }\n\n    int und");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.trainyard.finetune;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
@@ -10,6 +11,7 @@ import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.finetune.conversation.ChatEncoding;
@@ -82,7 +84,8 @@ final class Alignment implements AutoCloseable {
             @Nullable Long peakMemoryBytes,
             StepEffect effect,
             @Nullable LeftOut leftOut,
-            @Nullable PreferenceEffect preferences) {}
+            @Nullable PreferenceEffect preferences,
+            @Nullable PolicyEffect policy) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -126,7 +129,21 @@ final class Alignment implements AutoCloseable {
                         data,
                         step,
                         from,
-                        _ -> null);
+                        data::write,
+                        _ -> Answers.NONE);
+            }
+            case PolicyRecipe recipe -> {
+                Path answers = PolicyStep.answers(step.name(), context);
+                try (PolicyStep policy =
+                        new PolicyStep(recipe, folder, examples, encoding, replay(step), answers, seed, context)) {
+                    yield run(
+                            policy.phase(),
+                            policy.data(),
+                            step,
+                            from,
+                            policy::write,
+                            made -> new Answers(null, policy.effect(folder, made.artifact())));
+                }
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
@@ -137,7 +154,8 @@ final class Alignment implements AutoCloseable {
                         data,
                         step,
                         from,
-                        made -> preferences(recipe, folder, made));
+                        data::write,
+                        made -> new Answers(preferences(recipe, folder, made), null));
             }
         };
     }
@@ -217,11 +235,17 @@ final class Alignment implements AutoCloseable {
         return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
     }
 
-    /** What else is measured of a trained step; nothing if it has no preferences. */
+    /** What a step did to the answers that it compared, or to the rewards of the model's own answers. */
+    private record Answers(
+            @Nullable PreferenceEffect preferences,
+            @Nullable PolicyEffect policy) {
+        static final Answers NONE = new Answers(null, null);
+    }
+
+    /** What else is measured of a trained step. */
     @FunctionalInterface
-    private interface Preferences {
-        @Nullable
-        PreferenceEffect of(TrainingResult made) throws IOException;
+    private interface AnswersMeasurement {
+        Answers of(TrainingResult made) throws IOException;
     }
 
     private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
@@ -232,7 +256,12 @@ final class Alignment implements AutoCloseable {
     }
 
     private AlignedCheckpoint run(
-            Phase phase, TuningData data, AlignmentStep step, StartingPoint start, Preferences preferences)
+            Phase phase,
+            TuningData data,
+            AlignmentStep step,
+            StartingPoint start,
+            Training.CheckpointFiles further,
+            AnswersMeasurement measurement)
             throws DivergedException, FallingLikelihoodException, IOException {
         String name = step.name();
         report(data, name);
@@ -243,9 +272,10 @@ final class Alignment implements AutoCloseable {
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
                 new AnswerSamples(encoding, context),
                 context);
-        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
+        TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, further);
         Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);
         context.checkActive();
+        Answers answers = measurement.of(trained);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
                 trained.artifact(),
                 trained.steps(),
@@ -253,10 +283,11 @@ final class Alignment implements AutoCloseable {
                 peak,
                 effects.of(name, context.store().open(trained.artifact())),
                 data.leftOut().orElse(null),
-                preferences.of(trained));
+                answers.preferences(),
+                answers.policy());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
-        DurableFiles.delete(durableSteps(name));
+        deleteWork(name);
         return aligned;
     }
 
@@ -283,8 +314,14 @@ final class Alignment implements AutoCloseable {
     private Optional<AlignedCheckpoint> sealed(String name) throws IOException {
         Path file = context.workFolder().resolve(sealedFile(name));
         if (!Files.exists(file)) return Optional.empty();
-        DurableFiles.delete(durableSteps(name));
+        deleteWork(name);
         return Optional.of(ContractJson.mapper().readValue(Files.readAllBytes(file), AlignedCheckpoint.class));
+    }
+
+    /** Deletes what a step needs only until it is sealed. */
+    private void deleteWork(String name) throws IOException {
+        DurableFiles.delete(durableSteps(name));
+        DurableFiles.delete(PolicyStep.answers(name, context));
     }
 
     private static String sealedFile(String name) {

@@ -109,6 +109,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 aligned.effect().divergence(),
                 null,
                 aligned.leftOut(),
-                aligned.preferences());
+                aligned.preferences(),
+                aligned.policy());
     }
 }

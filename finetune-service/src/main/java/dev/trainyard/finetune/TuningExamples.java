@@ -1,12 +1,17 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
+import dev.trainyard.contracts.recipe.RewardName;
+import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Requests;
@@ -15,6 +20,7 @@ import dev.trainyard.finetune.conversation.ConversationPlaces;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
 import dev.trainyard.finetune.conversation.HeldOutPreferences;
+import dev.trainyard.finetune.conversation.HeldOutPrompts;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.InstructionSet;
 import dev.trainyard.finetune.conversation.NothingToLearnException;
@@ -22,13 +28,16 @@ import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.PreferenceSet;
 import dev.trainyard.finetune.conversation.SourceMix;
 import dev.trainyard.finetune.conversation.SourcePools;
+import dev.trainyard.finetune.policy.MethodPlaces;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +72,7 @@ final class TuningExamples {
                 switch (step) {
                     case InstructionRecipe it ->
                         asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
+                    case PolicyRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.prompts()));
                     case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
                 }
             }
@@ -120,6 +130,57 @@ final class TuningExamples {
                 SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));
     }
 
+    /** The conversations of one epoch whose last answers the model writes itself. */
+    DrawnExamples<InstructionExample> prompts(PolicyRecipe step, long seed) throws IOException {
+        if (inputs.recipe().sources().isEmpty()) {
+            return DrawnExamples.builtIn(
+                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.prompts(), seed));
+        }
+        return DrawnExamples.conversations(SourceMix.draw(pools(step, seed).dialogues(step), step.prompts(), seed));
+    }
+
+    /** What held-out documents know that the step could be asked about. */
+    CorpusKnowledge heldOutKnowledge(PolicyRecipe step) throws IOException {
+        boolean builtIn = inputs.recipe().sources().isEmpty();
+        int words =
+                builtIn || asked(inputs, step, ConversationKind.DEFINITIONS) > 0 ? HeldOutPrompts.MOST_OF_A_KIND : 0;
+        int code = builtIn || asked(inputs, step, ConversationKind.METHODS) > 0 ? HeldOutPrompts.MOST_OF_A_KIND : 0;
+        if (words + code == 0) return new CorpusKnowledge(List.of(), List.of());
+        try (Stream<Document> all = documents()) {
+            return CorpusKnowledge.of(all, Split.HELD_OUT, words, code, inputs.seed());
+        }
+    }
+
+    /** Conversations on which no step trains. */
+    List<InstructionExample> heldOutPrompts(PolicyRecipe step, CorpusKnowledge heldOut) throws IOException {
+        if (inputs.recipe().sources().isEmpty()) return HeldOutPrompts.builtIn(Requests.load(), heldOut);
+        return HeldOutPrompts.of(sources(inputs, step), conversations, heldOut, () -> watch(context));
+    }
+
+    /** Where the methods that a step may ask for stand, if it has a reward that compiles them. */
+    MethodPlaces methodPlaces(PolicyRecipe step, CorpusKnowledge heldOut) throws IOException {
+        if (!step.rewards(RewardName.JAVA_COMPILES) && !step.rewards(RewardName.JAVA_MEMBERS)) {
+            return MethodPlaces.none();
+        }
+        List<DocumentedMethod> methods = Stream.concat(knowledge.methods().stream(), heldOut.methods().stream())
+                .toList();
+        try (Stream<Document> all = documents()) {
+            return MethodPlaces.of(methods, all);
+        }
+    }
+
+    /** The words whose definitions a step may ask for. */
+    Set<String> words(CorpusKnowledge heldOut) {
+        return Stream.concat(knowledge.definitions().stream(), heldOut.definitions().stream())
+                .map(Definition::word)
+                .collect(Collectors.toSet());
+    }
+
+    private Stream<Document> documents() throws IOException {
+        Path documents = context.store().open(inputs.documents());
+        return DocumentsFile.read(documents.resolve(DocumentsFile.NAME)).peek(_ -> watch(context));
+    }
+
     /** The pairs of one epoch. */
     DrawnExamples<PreferenceExample> pairs(PreferenceRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
@@ -173,6 +234,7 @@ final class TuningExamples {
     private static int most(AlignmentStep step) {
         return switch (step) {
             case InstructionRecipe instruction -> instruction.conversations();
+            case PolicyRecipe policy -> policy.prompts();
             case PreferenceRecipe preference -> preference.pairs();
         };
     }

@@ -13,6 +13,7 @@ import dev.trainyard.contracts.event.Corpus;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
@@ -29,7 +30,10 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
+import dev.trainyard.contracts.recipe.RewardName;
+import dev.trainyard.contracts.recipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.corpus.GzippedLines;
@@ -638,6 +642,94 @@ class FinetuneJobTest {
         assertThat(new FinetuneJob().id(other)).isEqualTo(new FinetuneJob().id(request));
         assertThat(new FinetuneJob().id(request(home, with(replaying(0.1)))))
                 .isNotEqualTo(new FinetuneJob().id(request));
+    }
+
+    @Test
+    void aPolicyLearnsFromItsOwnAnswersAfterInstructionTuning() throws IOException {
+        runner(home, events::add).run(request(home, withAPolicy()), new FinetuneJob());
+
+        assertThat(all(StageFailed.class)).isEmpty();
+        Checkpoint made = aligned().checkpoint();
+        assertThat(made.step()).isEqualTo("policy-optimisation");
+        assertThat(made.steps()).isEqualTo(6);
+        assertThat(made.policy().reward().n()).isGreaterThan(50);
+        assertThat(made.policy().reward().changeLow())
+                .isLessThan(made.policy().reward().changeHigh());
+        assertThat(made.policy().rewards()).containsOnlyKeys("definition-word", "java-parses", "length", "refusal");
+        RolloutReport shown = steps("policy optimisation").getFirst().rollouts();
+        assertThat(shown.rewards()).containsKeys("length", "refusal");
+        assertThat(shown.answerTokens()).isBetween(0.0, 12.0);
+        assertThat(shown.generateShare() + shown.rewardShare() + shown.trainShare())
+                .isCloseTo(1, within(1e-9));
+        assertThat(shown.divergence()).isCloseTo(0, within(1e-3));
+        assertThat(shown.entropy()).isPositive();
+        Path folder = store(home).open(made.artifact());
+        List<String> samples = Files.readAllLines(folder.resolve("training/answers.jsonl"));
+        assertThat(samples)
+                .hasSizeGreaterThan(8)
+                .allSatisfy(
+                        line -> assertThat(ContractJson.mapper().readTree(line).fieldNames())
+                                .toIterable()
+                                .contains("prompt", "answer", "rewards"));
+        assertThat(tuningData(made).path("unit").asText()).isEqualTo("prompts");
+        assertThat(home.resolve("work")).isDirectoryNotContaining("glob:**.answers");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "5"})
+    void aPolicyThatWasKilledEndsInTheSameWeights(long killedAt) throws IOException {
+        Path killed = home.resolve("killed");
+        CheckpointSaved request = request(killed, withAPolicy());
+        runner(killed, dyingAt("policy optimisation", killedAt)).run(request, new FinetuneJob());
+        assertThat(all(StageFailed.class)).hasSize(1);
+        runner(killed, events::add).run(request, new FinetuneJob());
+        Sha256 resumed = weights(killed);
+        events.clear();
+
+        Path whole = home.resolve("whole");
+        runner(whole, events::add).run(request(whole, withAPolicy()), new FinetuneJob());
+
+        assertThat(resumed).isEqualTo(weights(whole));
+    }
+
+    @Test
+    void aPolicyWithoutRewardedPromptsEndsWithASentence() throws IOException {
+        PolicyRecipe policy =
+                new PolicyRecipe("grpo", 12, 1, 4, 2, 0.001, 12, List.of(new RewardRecipe(RewardName.JAVA_COMPILES)));
+
+        runner(home, events::add).run(request(home, with(policy)), new FinetuneJob());
+
+        assertThat(all(StageFailed.class).getFirst().reason())
+                .startsWith("The step grpo has nothing to learn: none of its prompts has a reward that is for it");
+    }
+
+    private static Recipe withAPolicy() {
+        return with(
+                new InstructionRecipe(48, 1, 8, 0.002),
+                new PolicyRecipe(
+                        PolicyRecipe.KIND,
+                        24,
+                        1,
+                        4,
+                        3,
+                        0.001,
+                        12,
+                        List.of(
+                                new RewardRecipe(RewardName.REFUSAL),
+                                new RewardRecipe(RewardName.LENGTH, 0.5, 2, 10),
+                                new RewardRecipe(RewardName.JAVA_PARSES),
+                                new RewardRecipe(RewardName.DEFINITION_WORD)),
+                        2,
+                        null,
+                        null,
+                        0.28,
+                        null,
+                        null,
+                        List.of(),
+                        null,
+                        0.2,
+                        null,
+                        null));
     }
 
     @Test

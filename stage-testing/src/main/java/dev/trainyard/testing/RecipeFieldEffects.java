@@ -56,6 +56,9 @@ public final class RecipeFieldEffects {
             finetune:
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: policy-optimisation, name: grpo, prompts: 8, epochs: 1, batch: 2, group: 2, learningRate: 0.001,
+                 answerTokens: 16, updates: 2, klWeight: 0.1, clipLow: 0.2, clipHigh: 0.28, mean: tokens,
+                 scaleAdvantages: false, rewards: [{name: length, weight: 2, least: 2, most: 12}]}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -242,6 +245,20 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].gamma",
                 "finetune.steps[].likelihoodWeight",
                 "finetune.steps[].onFallingLikelihood",
+                "finetune.steps[].prompts",
+                "finetune.steps[].group",
+                "finetune.steps[].answerTokens",
+                "finetune.steps[].rewards",
+                "finetune.steps[].rewards[].name",
+                "finetune.steps[].rewards[].weight",
+                "finetune.steps[].rewards[].least",
+                "finetune.steps[].rewards[].most",
+                "finetune.steps[].updates",
+                "finetune.steps[].klWeight",
+                "finetune.steps[].clipLow",
+                "finetune.steps[].clipHigh",
+                "finetune.steps[].mean",
+                "finetune.steps[].scaleAdvantages",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

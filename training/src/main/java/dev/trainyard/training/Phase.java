@@ -4,12 +4,14 @@ import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrailEntry;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.Objective;
+import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A series of optimizer steps of one kind. The batch, objective and learning rate of a step depend on its number alone,
- * and in a training on preferences on what it has shown so far, which is saved with its steps. So a training run that was
- * interrupted and resumed ends with the same weights as one that was not.
+ * A series of optimizer steps of one kind. The batch, objective and learning rate of a step depend on its number and the
+ * {@link StepState} before it alone, which is saved with each durable step. So a training run that was interrupted and
+ * resumed ends with the same weights as one that was not.
  */
 public interface Phase {
     /** The name that users see: {@code pre-training}. */
@@ -21,17 +23,11 @@ public interface Phase {
     /** @param step from 0 */
     double learningRate(long step);
 
-    /** @param step from 0 */
-    Batch batch(long step);
-
     /**
-     * The batch of a step in a training on preferences that has shown this much.
-     *
      * @param step from 0
+     * @param state before the step
      */
-    default Batch batch(long step, PreferenceWatch shown) {
-        return batch(step);
-    }
+    Batch batch(long step, StepState state) throws IOException;
 
     /** How a training on preferences is watched; empty if there are none. */
     default Optional<PreferenceWatch.Rules> watch() {
@@ -57,6 +53,13 @@ public interface Phase {
      *
      * @param objective over the batch
      * @param entry for the trail, made from the same data as the objective
+     * @param rollouts the model's own answers among it; absent if there are none
      */
-    record Batch(Objective objective, TrailEntry entry) {}
+    record Batch(
+            Objective objective, TrailEntry entry, @Nullable RolloutStatistics rollouts) {
+        /** A batch without answers of the model's own. */
+        public Batch(Objective objective, TrailEntry entry) {
+            this(objective, entry, null);
+        }
+    }
 }

@@ -16,6 +16,7 @@ final class StepReports {
     private long made;
     private double losses;
     private final RewardMeans rewards = new RewardMeans();
+    private final RolloutMeans rollouts = new RolloutMeans();
     private long tokens;
     private double trainingSeconds;
     private int gathered;
@@ -27,7 +28,9 @@ final class StepReports {
         this.phase = phase;
     }
 
-    void add(StepResult result, double seconds) {
+    /** @param updating the part of the seconds after the batch was there */
+    void add(Phase.Batch batch, StepResult result, double seconds, double updating) {
+        if (batch.rollouts() != null) rollouts.add(batch.rollouts(), result.policy(), updating);
         losses += result.loss();
         if (result.rewards() != null) rewards.add(result.rewards());
         tokens += result.tokens();
@@ -61,11 +64,13 @@ final class StepReports {
                 rewards.accuracy(),
                 rewards.chosen(
                         phase.watch().map(PreferenceWatch.Rules::hasReference).orElse(true)),
+                rollouts.report(),
                 notice,
                 null,
                 null);
         losses = 0;
         rewards.clear();
+        rollouts.clear();
         tokens = 0;
         trainingSeconds = 0;
         gathered = 0;

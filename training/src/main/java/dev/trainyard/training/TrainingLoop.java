@@ -57,15 +57,16 @@ final class TrainingLoop {
 
             double learningRate = tally.learningRateShare(session.step()) * phase.learningRate(session.step());
             long began = System.nanoTime();
-            Phase.Batch batch = phase.batch(session.step(), tally.watch());
+            Phase.Batch batch = phase.batch(session.step(), new StepState(session, tally.watch()));
+            double gathering = seconds(began);
             StepResult result = session.step(batch.objective(), learningRate);
-            double seconds = (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
+            double seconds = seconds(began);
             durable.trail().add(batch.entry());
             if (!Double.isFinite(result.gradientNorm()) || !(result.loss() <= phase.highestLoss())) {
                 throw DivergedException.at(session.step(), result, learningRate, phase);
             }
             tally = tally.plus(result.tokens(), seconds);
-            reports.add(result, seconds);
+            reports.add(batch, result, seconds, seconds - gathering);
             PreferenceWatch before = tally.watch();
             tally = watched(session.step(), result, tally);
             Optional<String> notice = tally.watch().since(before);
@@ -88,6 +89,11 @@ final class TrainingLoop {
         listener.ends(session);
         settle(session, tally);
         return tally;
+    }
+
+    /** The seconds since a time of the clock. */
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
     /** The tally with what a step on preferences has shown. @param step from 1 */

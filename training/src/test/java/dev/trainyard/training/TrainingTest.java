@@ -408,8 +408,9 @@ class TrainingTest {
         }
 
         @Override
-        public Batch batch(long step, PreferenceWatch shown) {
-            boolean added = onFall != FallingLikelihood.ADD_LIKELIHOOD || shown.fellAt() != null;
+        public Batch batch(long step, StepState state) {
+            boolean added = onFall != FallingLikelihood.ADD_LIKELIHOOD
+                    || state.preferences().fellAt() != null;
             PreferenceLoss loss = new PreferenceLoss(pairs, added ? settings : settings.withLikelihood(0));
             return new Batch(loss, taken(step));
         }
@@ -449,7 +450,7 @@ class TrainingTest {
         }
 
         @Override
-        public Batch batch(long step) {
+        public Batch batch(long step, StepState state) {
             return new Batch(objective, taken(skipping ? step + 1 : step));
         }
 

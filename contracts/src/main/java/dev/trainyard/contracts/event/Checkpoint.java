@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     exports were compared
  * @param leftOut what an alignment step drew but could not learn from; absent if there is none
  * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
+ * @param policy what a step of policy optimisation did to the rewards of the model's answers; only for these steps
  */
 public record Checkpoint(
         CheckpointId id,
@@ -42,7 +43,8 @@ public record Checkpoint(
         @Nullable Divergence divergence,
         @Nullable ExportProof exportProof,
         @Nullable LeftOut leftOut,
-        @Nullable PreferenceEffect preferences) {
+        @Nullable PreferenceEffect preferences,
+        @Nullable PolicyEffect policy) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
@@ -84,6 +86,47 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
+                null,
+                null);
+    }
+
+    /** A checkpoint whose model was not trained on answers of its own. */
+    public Checkpoint(
+            CheckpointId id,
+            @Nullable CheckpointId parent,
+            String step,
+            CheckpointKind kind,
+            Artifact artifact,
+            long parameters,
+            int layers,
+            int width,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Double bitsPerByteAtStart,
+            @Nullable Double bitsPerByte,
+            @Nullable Long peakMemoryBytes,
+            @Nullable Divergence divergence,
+            @Nullable ExportProof exportProof,
+            @Nullable LeftOut leftOut,
+            @Nullable PreferenceEffect preferences) {
+        this(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                exportProof,
+                leftOut,
+                preferences,
                 null);
     }
 
@@ -137,7 +180,8 @@ public record Checkpoint(
                 divergence,
                 proof,
                 leftOut,
-                preferences);
+                preferences,
+                policy);
     }
 
     /** Whether pre-training made it. */
@@ -180,6 +224,7 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
-                preferences);
+                preferences,
+                policy);
     }
 }

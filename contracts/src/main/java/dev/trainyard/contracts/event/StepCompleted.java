@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rewardAccuracy share of the pairs in which the chosen answer has the higher implicit reward; only in preference
  *     optimisation
  * @param chosenLikelihood the log-probabilities of the chosen answers; only in preference optimisation
+ * @param rollouts what the model's own answers show; only in policy optimisation
  * @param notice what the training shows at this step that people should know, as sentences; usually absent
  * @param attempt the stage's attempt
  * @param at the time of the event
@@ -38,6 +39,7 @@ public record StepCompleted(
         @Nullable Double rewardMargin,
         @Nullable Double rewardAccuracy,
         @Nullable ChosenLikelihood chosenLikelihood,
+        @Nullable RolloutReport rollouts,
         @Nullable String notice,
         @Nullable Integer attempt,
         @Nullable Instant at)
@@ -73,7 +75,48 @@ public record StepCompleted(
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    /** A report without answers of the model's own. */
+    public StepCompleted(
+            RunId run,
+            Stage stage,
+            String phase,
+            long step,
+            long steps,
+            double loss,
+            double learningRate,
+            double gradientNorm,
+            double tokensPerSecond,
+            double secondsLeft,
+            @Nullable Double bitsPerByte,
+            @Nullable Double rewardMargin,
+            @Nullable Double rewardAccuracy,
+            @Nullable ChosenLikelihood chosenLikelihood,
+            @Nullable String notice,
+            @Nullable Integer attempt,
+            @Nullable Instant at) {
+        this(
+                run,
+                stage,
+                phase,
+                step,
+                steps,
+                loss,
+                learningRate,
+                gradientNorm,
+                tokensPerSecond,
+                secondsLeft,
+                bitsPerByte,
+                rewardMargin,
+                rewardAccuracy,
+                chosenLikelihood,
+                null,
+                notice,
+                attempt,
+                at);
     }
 
     @Override
@@ -93,6 +136,7 @@ public record StepCompleted(
                 rewardMargin,
                 rewardAccuracy,
                 chosenLikelihood,
+                rollouts,
                 notice,
                 this.attempt == null ? attempt : this.attempt,
                 this.at == null ? at : this.at);

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", requireTypeIdForSubtypes = OptBoolean.FALSE)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InstructionRecipe.class, name = InstructionRecipe.KIND),
-    @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND)
+    @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND),
+    @JsonSubTypes.Type(value = PolicyRecipe.class, name = PolicyRecipe.KIND)
 })
-public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe {
+public sealed interface AlignmentStep permits InstructionRecipe, PolicyRecipe, PreferenceRecipe {
     /** The share of replayed tokens of a step whose recipe gives none. */
     double DEFAULT_REPLAY = 0.5;
 
@@ -48,6 +49,10 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
                 "The step " + name() + " learns from conversations, but its sources (" + names
                         + ") have only preferences or nothing in the train split. Give the step a source of"
                         + " conversations, or make it a step of the kind preference-optimisation.";
+            case PolicyRecipe _ ->
+                "The step " + name() + " asks the model what conversations ask, but its sources (" + names
+                        + ") have only preferences or nothing in the train split. Give the step a source of"
+                        + " conversations.";
             case PreferenceRecipe _ ->
                 "The step " + name() + " compares answers, but its sources (" + names
                         + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"

@@ -64,6 +64,12 @@ final class RecipeRules {
         RecipeRules rules = new RecipeRules();
         rules.check(RecipeReader.preset("demo"));
         rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
+        rules.check(RecipeReader.read("""
+                finetune:
+                  steps:
+                  - {kind: policy-optimisation, prompts: 8, epochs: 1, batch: 2, group: 2, learningRate: 0.001,
+                     answerTokens: 16, rewards: [{name: refusal}]}
+                """));
         return rules.ranges;
     }
 
@@ -299,12 +305,37 @@ final class RecipeRules {
                     optional(at + "likelihoodWeight", preference.likelihoodWeight(), 0, 100);
                     PreferenceRules.check(at, preference, this::wrong);
                 }
+                case PolicyRecipe policy -> policy(at, policy, finetune.sources(), pretrain);
             }
             settings(at, step, finetune.sources(), corpus);
         }
         if (pretrain != null && pretrain.from() == null && areRight("pretrain") && areRight("finetune")) {
             ranks(steps, DepthScaling.of(pretrain, 300).width());
         }
+    }
+
+    private void policy(
+            String at, PolicyRecipe policy, List<ConversationSource> sources, @Nullable PretrainRecipe pretrain) {
+        within(at + "prompts", policy.prompts(), 1, 10_000_000);
+        training(at, policy.epochs(), policy.batch(), policy.learningRate());
+        within(at + "group", policy.group(), 2, 1_024);
+        within(at + "answerTokens", policy.answerTokens(), 1, 32_768);
+        optional(at + "updates", policy.updates(), 1, 64);
+        optional(at + "klWeight", policy.klWeight(), 0, 100);
+        optional(at + "clipLow", policy.clipLow(), 0, 1);
+        optional(at + "clipHigh", policy.clipHigh(), 0, 100);
+        for (int i = 0; i < policy.rewards().size(); i++) {
+            RewardRecipe reward = policy.rewards().get(i);
+            String here = at + "rewards[" + i + "].";
+            optional(here + "weight", reward.weight(), 1e-6, 1_000);
+            optional(here + "least", reward.least(), 0, 32_768);
+            optional(here + "most", reward.most(), 1, 32_768);
+        }
+        List<ConversationSource> drawn = sources.stream()
+                .filter(source -> policy.drawsFrom(source.name()))
+                .toList();
+        int context = pretrain == null ? 0 : pretrain.context();
+        PolicyRules.check(at, policy, drawn, context, this::wrong);
     }
 
     /** An adapter of a higher rank than the matrices that it is added to would only be larger. */
@@ -345,7 +376,7 @@ final class RecipeRules {
         }
         boolean votesAlone =
                 !drawn.isEmpty() && drawn.stream().allMatch(source -> source.kind() == ConversationKind.FEEDBACK);
-        if (votesAlone && step instanceof FinetuneRecipe.InstructionRecipe) {
+        if (votesAlone && !(step instanceof FinetuneRecipe.PreferenceRecipe)) {
             wrong(
                     at + "sources",
                     drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", ")),

@@ -9,13 +9,18 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
+import dev.trainyard.contracts.recipe.PolicyMean;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.RewardName;
+import dev.trainyard.contracts.recipe.RewardRecipe;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -348,6 +353,101 @@ final class SampleEvents {
                         0.75,
                         new ChosenLikelihood(-1.5, -18, -0.25, -3.0),
                         notice,
+                        3,
+                        AT));
+    }
+
+    /** A step of policy optimisation, its reports and what it did. */
+    static final List<PipelineEvent> WITH_POLICY = withPolicy();
+
+    private static List<PipelineEvent> withPolicy() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint made = checkpoint(CheckpointKind.ALIGNED).madeBy("grpo", CheckpointKind.ALIGNED, base.id());
+        RewardChange length = new RewardChange(96, 0.25, 0.75, 0.375, 0.625);
+        Checkpoint aligned = new Checkpoint(
+                made.id(),
+                made.parent(),
+                made.step(),
+                made.kind(),
+                made.artifact(),
+                made.parameters(),
+                made.layers(),
+                made.width(),
+                made.steps(),
+                made.tokensPerSecond(),
+                made.bitsPerByteAtStart(),
+                made.bitsPerByte(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                new PolicyEffect(
+                        new RewardChange(96, 0.5, 1.25, 0.5, 1.0),
+                        new TreeMap<>(
+                                Map.of("length", length, "java-compiles", new RewardChange(1, 0.0, 1.0, null, null)))));
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(new PolicyRecipe(
+                        "grpo",
+                        512,
+                        1,
+                        8,
+                        8,
+                        1e-5,
+                        64,
+                        List.of(
+                                new RewardRecipe(RewardName.JAVA_COMPILES),
+                                new RewardRecipe(RewardName.LENGTH, 0.5, 8, 48)),
+                        2,
+                        0.02,
+                        0.2,
+                        0.28,
+                        PolicyMean.LONGEST,
+                        false,
+                        List.of(),
+                        null,
+                        0.25,
+                        null,
+                        null))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "grpo")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe),
+                new CheckpointSaved(RUN, recipe, corpus(), aligned, List.of(base)),
+                new StepCompleted(
+                        RUN,
+                        Stage.FINETUNE,
+                        "grpo",
+                        6,
+                        64,
+                        -0.01,
+                        1e-5,
+                        0.9,
+                        1_234.5,
+                        3.5,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new RolloutReport(
+                                0.75,
+                                new TreeMap<>(Map.of("java-compiles", 0.5, "length", 0.5)),
+                                1.5,
+                                0.03125,
+                                0.125,
+                                24.5,
+                                0.0625,
+                                0.25,
+                                0.015625,
+                                0.75,
+                                0.125,
+                                0.125),
+                        null,
                         3,
                         AT));
     }

@@ -184,9 +184,9 @@ class FinetuneRecipeTest {
             {steps: []}                                 | finetune.steps is []: at least one step is expected.
             {steps: ~}                                  | finetune.steps is missing: a list of objects is expected.
             {steps: [5]}                                | finetune.steps[0] is 5: an object is expected.
-            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation is expected.
-            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation is expected.
-            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation (instruction-tuning is the nearest) is expected.
+            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation, policy-optimisation is expected.
+            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation, policy-optimisation is expected.
+            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation, policy-optimisation (instruction-tuning is the nearest) is expected.
             {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is not a field of instruction-tuning: one of batch, conversations, epochs, learningRate, limits, lora, name, replay, replayFrom, sources is expected.
             {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number, which instruction-tuning needs, is expected.
             {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that differs from those of the run's other checkpoints is expected.
@@ -235,5 +235,83 @@ class FinetuneRecipeTest {
     void comparesTwoExistingSteps(String compare, String sentence) {
         assertThatThrownBy(() -> RecipeReader.read("evaluate: {compare: " + compare + "}"))
                 .hasMessage(sentence);
+    }
+
+    @Test
+    void readsAStepOfPolicyOptimisationAndLeavesAbsentFieldsOut() throws Exception {
+        PolicyRecipe step = policy("rewards: [{name: java-compiles}, {name: length, weight: 0.5, least: 4, most: 16}]");
+
+        assertThat(step)
+                .isEqualTo(new PolicyRecipe(
+                        PolicyRecipe.KIND,
+                        8,
+                        1,
+                        2,
+                        4,
+                        0.01,
+                        16,
+                        List.of(
+                                new RewardRecipe(RewardName.JAVA_COMPILES),
+                                new RewardRecipe(RewardName.LENGTH, 0.5, 4, 16))));
+        assertThat(step.chosenReplay()).isZero();
+        assertThat(step.chosenClipHigh()).isEqualTo(0.2);
+        assertThat(step.phase()).isEqualTo("policy optimisation");
+        assertThat(ContractJson.mapper().writeValueAsString(step))
+                .doesNotContain("replay", "mean", "updates", "klWeight")
+                .contains("{\"name\":\"java-compiles\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rewards: []                            | rewards is []: at least one reward is expected.",
+                "rewards: [{name: niceness}]            | rewards[0].name is niceness: one of refusal, length,",
+                "rewards: [{name: refusal}, {name: refusal}] | rewards[1].name is refusal: each reward once is expected.",
+                "rewards: [{name: refusal, most: 9}]    | rewards[0].most is 9: no value, since only the reward length has it, is expected.",
+                "rewards: [{name: length, least: 2}]    | rewards[0].most is missing: a number of tokens, which length needs, is expected.",
+                "rewards: [{name: length, least: 9, most: 3}] | rewards[0].least is 9: at most 3 (the largest number of tokens) is expected.",
+                "rewards: [{name: length, least: 9, most: 30}] | rewards[0].most is 30: at most 16 (answerTokens of the step) is expected.",
+                "rewards: [{name: refusal, weight: 0}]  | rewards[0].weight is 0: a number from 0.000001 to 1000 is expected.",
+                "rewards: [{name: refusal}], updates: 0 | updates is 0: a number from 1 to 64 is expected.",
+                "rewards: [{name: refusal}], klWeight: -1 | klWeight is -1: a number from 0 to 100 is expected.",
+                "rewards: [{name: refusal}], clipLow: 2 | clipLow is 2: a number from 0 to 1 is expected.",
+                "rewards: [{name: refusal}], mean: words | mean is words: ",
+                "rewards: [{name: refusal}], updates: 64, batch: 4096 | group is 4: a number with which batch × group × updates, now 1048576 answers of one policy, is at most 65536, is expected."
+            })
+    void refusesAStepOfPolicyOptimisationThatCannotBeTaken(String fields, String mistake) {
+        assertThatThrownBy(() -> policy(fields)).hasMessageContaining("finetune.steps[0]." + mistake);
+    }
+
+    @Test
+    void refusesAGroupOfOneAndAnswersThatFillTheContext() {
+        assertThatThrownBy(() -> policy("rewards: [{name: refusal}], group: 1"))
+                .hasMessageContaining("finetune.steps[0].group is 1: a number from 2 to 1024 is expected.");
+        assertThatThrownBy(() -> policy("rewards: [{name: refusal}], answerTokens: 30000"))
+                .hasMessageContaining("finetune.steps[0].answerTokens is 30000: less than the context of");
+    }
+
+    @Test
+    void aRewardOfMethodsNeedsASourceOfMethods() {
+        assertThatThrownBy(() -> RecipeReader.read("""
+                finetune:
+                  sources: [{name: words, kind: definitions}, {name: code, kind: methods}]
+                  steps:
+                  - {kind: policy-optimisation, prompts: 8, epochs: 1, batch: 2, group: 4, learningRate: 0.01,
+                     answerTokens: 16, sources: [words], rewards: [{name: definition-word}, {name: java-parses}]}
+                """))
+                .hasMessage("finetune.steps[0].rewards[1].name is java-parses: a reward for the prompts of the step,"
+                        + " which draws from no source of the kind methods, is expected.");
+    }
+
+    private static PolicyRecipe policy(String fields) {
+        StringBuilder step = new StringBuilder("kind: policy-optimisation, prompts: 8, epochs: 1, learningRate: 0.01");
+        if (!fields.contains("batch:")) step.append(", batch: 2");
+        if (!fields.contains("group:")) step.append(", group: 4");
+        if (!fields.contains("answerTokens:")) step.append(", answerTokens: 16");
+        return (PolicyRecipe) RecipeReader.read("finetune: {steps: [{" + step + ", " + fields + "}]}")
+                .finetune()
+                .steps()
+                .getFirst();
     }
 }

@@ -1,12 +1,21 @@
 package dev.trainyard.corpus.conversation;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Phrases the questions that a corpus can answer: the meaning of a word, or a Java method for a description. */
 public final class CorpusQuestions {
     private static final List<String> MEANING = List.of(
             "What does %s mean?",
             "Define %s.", "What is the meaning of %s?", "What is %s?", "Explain the word %s.", "what does %s mean");
+
+    private static final String METHOD = "Write a Java method: ";
+
+    private static final List<Pattern> ASKED = MEANING.stream()
+            .map(phrasing -> Pattern.compile(Pattern.quote(phrasing).replace("%s", "\\E(.{1,100})\\Q")))
+            .toList();
 
     private CorpusQuestions() {}
 
@@ -24,8 +33,22 @@ public final class CorpusQuestions {
         return MEANING.get(Math.floorMod(phrasing, MEANING.size())).formatted(word);
     }
 
+    /** The word whose meaning a question asks for; empty if it is another question. */
+    public static Optional<String> askedWord(String question) {
+        for (Pattern phrasing : ASKED) {
+            Matcher matcher = phrasing.matcher(question);
+            if (matcher.matches()) return Optional.of(matcher.group(1));
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a question is one of {@link #method}. */
+    public static boolean asksForMethod(String question) {
+        return question.startsWith(METHOD);
+    }
+
     /** A request for a Java method that does what a sentence of Javadoc says. */
     public static String method(String sentence) {
-        return "Write a Java method: " + sentence;
+        return METHOD + sentence;
     }
 }

@@ -2,8 +2,8 @@ package dev.trainyard.evaluation.code;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluationTask;
-import dev.trainyard.evaluation.compilation.Compilation;
-import dev.trainyard.evaluation.compilation.MethodCompiler;
+import dev.trainyard.corpus.compilation.Compilation;
+import dev.trainyard.corpus.compilation.MethodCompiler;
 import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;
 import dev.trainyard.evaluation.task.ItemIdentity;
@@ -107,7 +107,7 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
     @Override
     protected ItemResult result(EvaluatedModel evaluated, Place place, String answer) {
         String body = MethodBody.of(answer);
-        Compilation compilation = compiler.with(place.method(), body);
+        Compilation compilation = compiler.with(place.method().place(), body);
         return ItemResult.of(
                         place.name(),
                         Prompts.recorded(place.before()),

@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.code;
 
 import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.recipe.EvaluationTask;
+import dev.trainyard.corpus.JavaMethod;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.evaluation.task.AnswersTask;
 import dev.trainyard.evaluation.task.EvaluatedModel;

@@ -1,6 +1,6 @@
 package dev.trainyard.evaluation.code;
 
-import dev.trainyard.evaluation.compilation.MethodCompiler;
+import dev.trainyard.corpus.compilation.MethodCompiler;
 import dev.trainyard.items.HeldOutBody;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public record OriginalMethods(List<String> compiling, int tried) {
         int tried = 0;
         while (tried < methods.size() && compiling.size() < most) {
             HeldOutBody method = methods.get(tried++);
-            if (compiler.original(method).compiles()) compiling.add(method.name());
+            if (compiler.original(method.place()).compiles()) compiling.add(method.name());
         }
         return new OriginalMethods(compiling, tried);
     }

@@ -1,6 +1,6 @@
 package dev.trainyard.evaluation.files;
 
-import dev.trainyard.evaluation.code.JavaMethod;
+import dev.trainyard.corpus.JavaMethod;
 import dev.trainyard.items.task.TaskDescription.Generation;
 import dev.trainyard.items.task.TaskMetric;
 import java.util.Arrays;

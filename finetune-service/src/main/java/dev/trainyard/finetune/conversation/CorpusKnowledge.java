@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /**
  * The things in a corpus that questions can be about: words and their meanings, and methods and their descriptions.
- * Only documents of the train split are read, so that evaluation can ask about the others.
+ * Steps learn from documents of the train split alone, so that evaluation can ask about the others.
  */
 public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods) {
     /** Longer methods would fill a small model's context and take most of the time. */
@@ -34,12 +34,17 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
      * @param code the largest number of methods
      */
     public static CorpusKnowledge of(Stream<Document> documents, int words, int code, long seed) {
+        return of(documents, Split.TRAIN, words, code, seed);
+    }
+
+    /** The same for the documents of any split. */
+    public static CorpusKnowledge of(Stream<Document> documents, Split split, int words, int code, long seed) {
         String key = "alignment " + seed;
         DocumentSample<Definition> definitions =
                 new DocumentSample<>(words, key, CorpusKnowledge::definitionsIn, Definition::word);
         DocumentSample<DocumentedMethod> methods =
                 new DocumentSample<>(code, key, CorpusKnowledge::methodsIn, DocumentedMethod::sentence);
-        documents.filter(document -> document.split() == Split.TRAIN).forEach(document -> {
+        documents.filter(document -> document.split() == split).forEach(document -> {
             definitions.add(document);
             methods.add(document);
         });

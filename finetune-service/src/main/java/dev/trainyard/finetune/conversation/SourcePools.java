@@ -4,7 +4,6 @@ import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationSource;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
@@ -66,7 +65,7 @@ public final class SourcePools {
      *
      * @throws NothingToLearnException if they have none
      */
-    public List<Pool<Dialogue>> dialogues(InstructionRecipe step) throws IOException {
+    public List<Pool<Dialogue>> dialogues(AlignmentStep step) throws IOException {
         return some(pools(Dialogue.class), step);
     }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.finetune.conversation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.LeftOut;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
 /**
  * What a step of alignment was given to learn: the file {@code training/tuning-data.json} of its checkpoint.
  *
- * @param unit of the counts: {@code conversations} or {@code pairs}
+ * @param unit of the counts: {@code conversations}, {@code pairs} or {@code prompts}
  * @param most the largest number that the recipe allows in an epoch
  * @param sources in the order of the recipe
  */
@@ -45,6 +46,7 @@ public record TuningData(String unit, int most, List<Source> sources) {
      * @param tooLong and left out: not even the first answer fits into the context
      * @param refused and left out: the model's chat template does not take them
      * @param equal and left out: pairs whose answers are the same tokens
+     * @param unrewarded and left out: prompts that none of the step's rewards is for
      * @param leftOut the first of those that were left out, at most {@link #MOST_NAMED}
      */
     public record Source(
@@ -56,6 +58,7 @@ public record TuningData(String unit, int most, List<Source> sources) {
             int tooLong,
             int refused,
             int equal,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int unrewarded,
             List<LeftOutExample> leftOut) {
         public Source {
             leftOut = List.copyOf(leftOut);
@@ -63,7 +66,7 @@ public record TuningData(String unit, int most, List<Source> sources) {
 
         /** The number that an epoch trains on. */
         public int used() {
-            return drawn - tooLong - refused - equal;
+            return drawn - tooLong - refused - equal - unrewarded;
         }
     }
 
@@ -108,7 +111,8 @@ public record TuningData(String unit, int most, List<Source> sources) {
         CUT,
         TOO_LONG,
         REFUSED,
-        EQUAL
+        EQUAL,
+        UNREWARDED
     }
 
     /** Counts the outcomes of the examples that were drawn. */
@@ -179,6 +183,7 @@ public record TuningData(String unit, int most, List<Source> sources) {
                                     of(share.source(), Outcome.TOO_LONG),
                                     of(share.source(), Outcome.REFUSED),
                                     of(share.source(), Outcome.EQUAL),
+                                    of(share.source(), Outcome.UNREWARDED),
                                     examples(share.source(), unlearned.getOrDefault(share.source(), Map.of()), found)))
                             .toList());
         }

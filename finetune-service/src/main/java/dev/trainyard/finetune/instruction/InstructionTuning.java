@@ -11,6 +11,7 @@ import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.ReplayedItems;
 import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StepState;
 import java.io.IOException;
 import java.util.List;
 
@@ -57,7 +58,7 @@ public final class InstructionTuning implements Phase {
     }
 
     @Override
-    public Batch batch(long step) {
+    public Batch batch(long step, StepState state) {
         List<Conversation> batch = batches.at(step).stream().map(chats::get).toList();
         NextTokenLoss loss = NextTokenLoss.ofConversations(batch, context);
         int[][] text = batches.windows(step);

@@ -14,6 +14,7 @@ import dev.trainyard.model.training.ReplayedItems;
 import dev.trainyard.model.transformer.MaskedSequence;
 import dev.trainyard.training.Phase;
 import dev.trainyard.training.PreferenceWatch;
+import dev.trainyard.training.StepState;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -66,18 +67,14 @@ public final class PreferenceOptimisation implements Phase {
         return rate.at(step);
     }
 
-    @Override
-    public Batch batch(long step) {
-        return batch(step, PreferenceWatch.NONE);
-    }
-
     /** The likelihood of the chosen answers is part of the loss from the start, or once it has fallen. */
     @Override
-    public Batch batch(long step, PreferenceWatch shown) {
+    public Batch batch(long step, StepState state) {
         List<Integer> batch = batches.at(step);
         long trained = Math.max(1, batch.stream().mapToLong(tokens::get).sum());
         int[][] text = batches.windows(step);
-        boolean waits = rules.onFall() == FallingLikelihood.ADD_LIKELIHOOD && shown.fellAt() == null;
+        boolean waits = rules.onFall() == FallingLikelihood.ADD_LIKELIHOOD
+                && state.preferences().fellAt() == null;
         PreferenceLoss loss = new PreferenceLoss(
                 batch.stream().map(pairs::get).toList(), waits ? settings.withLikelihood(0) : settings);
         return new Batch(batches.replaying(text, loss, trained), batches.taken(step, text));

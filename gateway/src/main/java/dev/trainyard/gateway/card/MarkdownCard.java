@@ -6,8 +6,10 @@ import static dev.trainyard.gateway.card.MarkdownText.escaped;
 import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.HeldOutPairs;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RewardChange;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.gateway.card.ModelCard.TaskScore;
 import dev.trainyard.gateway.history.RunStatus;
@@ -326,6 +328,20 @@ public final class MarkdownCard {
         for (String notice : effect.notices()) results.add(escaped(notice));
     }
 
+    private static void policy(PolicyEffect effect, List<String> results) {
+        if (effect.reward() != null) results.add("Reward of answers to held-out prompts: " + change(effect.reward()));
+        effect.rewards().forEach((name, change) -> results.add("Reward " + escaped(name) + ": " + change(change)));
+    }
+
+    private static String change(RewardChange change) {
+        String interval = change.changeLow() == null || change.changeHigh() == null
+                ? ""
+                : ", interval of the change " + Amounts.score(change.changeLow()) + " to "
+                        + Amounts.score(change.changeHigh());
+        return Amounts.score(change.before()) + " before, " + Amounts.score(change.after()) + " after (" + change.n()
+                + " prompts" + interval + ")";
+    }
+
     private static List<String> results(ModelCard.TrainingStep step) {
         List<String> results = new ArrayList<>();
         if (step.steps() != null) {
@@ -345,6 +361,7 @@ public final class MarkdownCard {
                     + Amounts.score(step.divergence().onPrompts()) + " on prompts");
         }
         if (step.preferences() != null) preferences(step.preferences(), results);
+        if (step.policy() != null) policy(step.policy(), results);
         if (step.leftOut() != null) {
             results.add("Left out: " + step.leftOut() + " of " + step.drawn() + " examples");
         }

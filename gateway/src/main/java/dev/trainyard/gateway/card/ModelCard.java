@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.MissingTask;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.RuleVerdict;
@@ -165,6 +166,7 @@ public record ModelCard(
      * @param peakMemoryBytes the peak resident memory of its process
      * @param leftOut examples that it drew but could not learn from, out of {@code drawn}
      * @param preferences what it did to the answers that it compared
+     * @param policy what it did to the rewards of the model's own answers
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -181,7 +183,8 @@ public record ModelCard(
             @Nullable Divergence divergence,
             @Nullable Integer leftOut,
             @Nullable Integer drawn,
-            @Nullable PreferenceEffect preferences) {}
+            @Nullable PreferenceEffect preferences,
+            @Nullable PolicyEffect policy) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

@@ -9,6 +9,7 @@ import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
@@ -104,8 +105,8 @@ public record RunView(
     }
 
     /**
-     * The loss at a step, bits per byte if measured there, and what a step on preferences reports; the last four have the
-     * meaning that they have in {@link StepCompleted}.
+     * The loss at a step, bits per byte if measured there, and what a step on preferences or on the model's own answers
+     * reports; the last five have the meaning that they have in {@link StepCompleted}.
      */
     public record LossPoint(
             Stage stage,
@@ -116,6 +117,7 @@ public record RunView(
             @Nullable Double rewardMargin,
             @Nullable Double rewardAccuracy,
             @Nullable ChosenLikelihood chosenLikelihood,
+            @Nullable RolloutReport rollouts,
             @Nullable String notice) {
         static LossPoint of(StepCompleted step) {
             return new LossPoint(
@@ -127,6 +129,7 @@ public record RunView(
                     step.rewardMargin(),
                     step.rewardAccuracy(),
                     step.chosenLikelihood(),
+                    step.rollouts(),
                     step.notice());
         }
     }

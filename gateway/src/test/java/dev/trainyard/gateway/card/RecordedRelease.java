@@ -18,8 +18,10 @@ import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RewardChange;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.Score;
@@ -250,7 +252,10 @@ public final class RecordedRelease {
                                 -0.35,
                                 -0.15),
                         null,
-                        List.of("The chosen answers have lost likelihood *although* they win.")));
+                        List.of("The chosen answers have lost likelihood *although* they win.")),
+                new PolicyEffect(
+                        new RewardChange(96, 0.5, 0.75, 0.15, 0.35),
+                        Map.of("java-compiles", new RewardChange(48, 0.25, 0.5, 0.1, 0.4))));
     }
 
     private static Checkpoint checkpoint(Artifact folder, double start, double end) {

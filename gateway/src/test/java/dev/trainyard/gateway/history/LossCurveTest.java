@@ -3,12 +3,14 @@ package dev.trainyard.gateway.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.ChosenLikelihood;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.StepCompleted;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,7 @@ class LossCurveTest {
                             0.25,
                             0.75,
                             new ChosenLikelihood(-1.5, -18, -0.25, -3.0),
+                            new RolloutReport(0.5, Map.of("length", 0.5), 1, null, 0, 9, 0, 0, 0, 0.5, 0.25, 0.25),
                             notice,
                             1,
                             GoldenRun.START),
@@ -92,6 +95,7 @@ class LossCurveTest {
                     assertThat(point.rewardMargin()).isEqualTo(0.25);
                     assertThat(point.rewardAccuracy()).isEqualTo(0.75);
                     assertThat(point.chosenLikelihood().perTokenChange()).isEqualTo(-0.25);
+                    assertThat(point.rollouts().rewards()).containsEntry("length", 0.5);
                 });
     }
 

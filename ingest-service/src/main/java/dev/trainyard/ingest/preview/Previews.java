@@ -10,6 +10,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -188,7 +189,7 @@ final class Previews {
 
         private boolean isForTheStep(TuningExample example) {
             return switch (step) {
-                case InstructionRecipe _ -> example instanceof Dialogue;
+                case InstructionRecipe _, PolicyRecipe _ -> example instanceof Dialogue;
                 case PreferenceRecipe _ -> example instanceof Preference;
             };
         }

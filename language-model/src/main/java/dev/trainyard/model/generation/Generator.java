@@ -3,6 +3,7 @@ package dev.trainyard.model.generation;
 import dev.trainyard.model.transformer.Transformer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,9 @@ public final class Generator {
      * @param onToken called with each token as soon as it is chosen
      */
     public int[] generate(int[] prompt, Sampling sampling, IntConsumer onToken) {
-        return answer(List.of(prompt), sampling, new CallbackListener(onToken, () -> {}))
-                .getFirst();
+        return answer(List.of(prompt), List.of(sampling), new CallbackListener(onToken, () -> {}))
+                .getFirst()
+                .tokens();
     }
 
     /** Generates the same answers as one call per prompt would, in less time. */
@@ -52,16 +54,34 @@ public final class Generator {
 
     /** @param each called before each token of several answers; it may end the work with an exception */
     public List<int[]> generateAll(List<int[]> prompts, Sampling sampling, Runnable each) {
+        return writeAll(prompts, Collections.nCopies(prompts.size(), sampling), each).stream()
+                .map(WrittenAnswer::tokens)
+                .toList();
+    }
+
+    /**
+     * Generates an answer to each prompt with a sampling of its own; the same prompt may be there several times.
+     *
+     * @param each called before each token of several answers; it may end the work with an exception
+     */
+    public List<WrittenAnswer> writeAll(List<int[]> prompts, List<Sampling> samplings, Runnable each) {
+        if (samplings.size() != prompts.size()) {
+            throw new IllegalArgumentException(prompts.size() + " prompts cannot have " + samplings.size()
+                    + " samplings; each needs one");
+        }
         List<Integer> byLength = IntStream.range(0, prompts.size())
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> prompts.get(i).length))
                 .toList();
-        int[][] answers = new int[prompts.size()][];
+        WrittenAnswer[] answers = new WrittenAnswer[prompts.size()];
         for (int from = 0; from < byLength.size(); from += TOGETHER) {
             List<Integer> some = byLength.subList(from, Math.min(byLength.size(), from + TOGETHER));
-            List<int[]> given =
-                    answer(some.stream().map(prompts::get).toList(), sampling, new CallbackListener(token -> {}, each));
-            for (int i = 0; i < given.size(); i++) answers[some.get(i)] = given.get(i);
+            List<OngoingAnswer> given = answer(
+                    some.stream().map(prompts::get).toList(),
+                    some.stream().map(samplings::get).toList(),
+                    new CallbackListener(token -> {}, each));
+            for (int i = 0; i < given.size(); i++)
+                answers[some.get(i)] = given.get(i).written();
         }
         return List.of(answers);
     }
@@ -154,11 +174,12 @@ public final class Generator {
         }
     }
 
-    private List<int[]> answer(List<int[]> prompts, Sampling sampling, AnswerListener listener) {
+    private List<OngoingAnswer> answer(
+            List<int[]> prompts, List<Sampling> samplings, AnswerListener listener) {
         prompts.forEach(this::refuseWhatDoesNotFit);
         int context = context();
         List<OngoingAnswer> answers = IntStream.range(0, prompts.size())
-                .mapToObj(i -> new OngoingAnswer(i, sampling, prompts.get(i), context))
+                .mapToObj(i -> new OngoingAnswer(i, samplings.get(i), prompts.get(i), context))
                 .toList();
         int room = IntStream.range(0, prompts.size())
                 .map(i -> prompts.get(i).length + answers.get(i).most())
@@ -167,7 +188,7 @@ public final class Generator {
         try (DecodingBatch decoding = DecodingBatch.of(model, prompts, Math.min(context, room))) {
             write(decoding, answers, listener);
         }
-        return answers.stream().map(OngoingAnswer::tokens).toList();
+        return answers;
     }
 
     /** Generates the answers, whose rows have the same order, to their ends, or until they are no longer wanted. */
@@ -181,6 +202,7 @@ public final class Generator {
                 OngoingAnswer answer = going.get(i);
                 Optional<FinishReason> ending = answer.write(logits[i], listener);
                 if (ending.isPresent()) {
+                    answer.ending = ending.get();
                     listener.end(answer.number, ending.get());
                 } else {
                     further.add(answer);
@@ -229,6 +251,8 @@ public final class Generator {
         private final int most;
         private int[] tokens;
         private int length;
+        private FinishReason ending = FinishReason.LISTENER;
+        private int stop = -1;
 
         OngoingAnswer(int number, Sampling sampling, int[] prompt, int context) {
             this.number = number;
@@ -245,7 +269,10 @@ public final class Generator {
         /** Chooses the next token; returns the reason if the answer ends with it or before it. */
         Optional<FinishReason> write(float[] logits, AnswerListener listener) {
             int token = choice.next(logits);
-            if (sampling.stopTokens().contains(token)) return Optional.of(FinishReason.STOP_TOKEN);
+            if (sampling.stopTokens().contains(token)) {
+                stop = token;
+                return Optional.of(FinishReason.STOP_TOKEN);
+            }
             if (length == tokens.length) tokens = Arrays.copyOf(tokens, Math.min(most, 2 * length));
             tokens[length++] = token;
             if (!listener.token(number, new ChosenToken(token, logits))) return Optional.of(FinishReason.LISTENER);
@@ -259,6 +286,10 @@ public final class Generator {
 
         int[] tokens() {
             return Arrays.copyOf(tokens, length);
+        }
+
+        WrittenAnswer written() {
+            return new WrittenAnswer(tokens(), ending, stop);
         }
     }
 }

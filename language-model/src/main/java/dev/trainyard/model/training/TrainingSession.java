@@ -1,6 +1,7 @@
 package dev.trainyard.model.training;
 
 import ai.djl.ndarray.NDArray;
+import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.Precision;
 import dev.trainyard.model.folder.RefusedModelException;
 import dev.trainyard.model.transformer.Adapter;
@@ -14,8 +15,10 @@ import dev.trainyard.model.transformer.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -305,6 +308,19 @@ public final class TrainingSession implements AutoCloseable {
     /** The first moments of the trained weights. */
     Weights firstMoments() {
         return first;
+    }
+
+    /** A digest of the trained weights. */
+    public Sha256 fingerprint() {
+        StringBuilder digests = new StringBuilder();
+        for (Map.Entry<String, NDArray> weight :
+                new TreeMap<>(trained.byName()).entrySet()) {
+            ByteBuffer bytes = weight.getValue().toByteBuffer();
+            byte[] all = new byte[bytes.remaining()];
+            bytes.get(all);
+            digests.append(weight.getKey()).append(' ').append(Sha256.of(all).hex()).append('\n');
+        }
+        return Sha256.of(digests.toString());
     }
 
     /** The number of weights that are trained. */

@@ -13,11 +13,14 @@ import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.ModelReleased;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.ReleaseNamed;
+import dev.trainyard.contracts.event.RewardChange;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -147,7 +150,14 @@ public final class RunPrinter {
                 step.bitsPerByte() == null ? "" : Text.number(step.bitsPerByte()) + " bits/byte",
                 step.rewardMargin() == null ? "" : "margin " + Text.number(step.rewardMargin()),
                 step.rewardAccuracy() == null ? "" : percent(step.rewardAccuracy()) + " right",
-                chosen(step.chosenLikelihood()));
+                chosen(step.chosenLikelihood()),
+                answers(step.rollouts()));
+    }
+
+    private static String answers(@Nullable RolloutReport rollouts) {
+        if (rollouts == null) return "";
+        return "reward " + Text.number(rollouts.reward()) + ", " + Text.number(rollouts.answerTokens())
+                + " tokens an answer, " + percent(rollouts.skipped()) + " of prompts teach nothing";
     }
 
     private static String chosen(@Nullable ChosenLikelihood chosen) {
@@ -212,6 +222,8 @@ public final class RunPrinter {
                 + divergence(checkpoint));
         PreferenceEffect preferences = checkpoint.preferences();
         if (preferences != null && preferences.heldOut() != null) heldOut(preferences.heldOut());
+        PolicyEffect policy = checkpoint.policy();
+        if (policy != null) rewards(policy);
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
     }
@@ -223,6 +235,21 @@ public final class RunPrinter {
                 + pairs.gained() + " gained, " + pairs.lost() + " lost, p = " + Text.number(pairs.pValue())
                 + "); chosen answers " + Text.number(pairs.chosenBefore()) + " → "
                 + Text.number(pairs.chosenAfter()) + " nats per token");
+    }
+
+    private void rewards(PolicyEffect effect) {
+        if (effect.reward() != null) {
+            screen.line("    answers to " + Text.count(effect.reward().n()) + " held-out prompts: reward "
+                    + change(effect.reward()));
+        }
+        effect.rewards().forEach((name, change) -> screen.line("      " + name + " " + change(change)));
+    }
+
+    private static String change(RewardChange change) {
+        String interval = change.changeLow() == null || change.changeHigh() == null
+                ? ""
+                : " (change " + Text.number(change.changeLow()) + " to " + Text.number(change.changeHigh()) + ")";
+        return Text.number(change.before()) + " → " + Text.number(change.after()) + interval;
     }
 
     private void leftOut(LeftOut leftOut) {

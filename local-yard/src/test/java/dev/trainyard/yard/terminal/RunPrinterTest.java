@@ -18,8 +18,11 @@ import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.LeftOutExample;
 import dev.trainyard.contracts.event.PipelineEvent;
+import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceEffect;
+import dev.trainyard.contracts.event.RewardChange;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.Shard;
@@ -119,6 +122,59 @@ class RunPrinterTest {
                         + " base 0.021 on text, 1.750 on prompts")
                 .contains("    left out of alignment: 3 of 2,048, such as\n"
                         + "      chats.jsonl:7 of chats: it has 802 tokens of 512\n");
+    }
+
+    @Test
+    void showsTheRewardsOfAModelsOwnAnswers() {
+        Checkpoint given = checkpoint();
+        Checkpoint aligned = new Checkpoint(
+                given.id(),
+                given.parent(),
+                "policy-optimisation",
+                CheckpointKind.ALIGNED,
+                given.artifact(),
+                given.parameters(),
+                given.layers(),
+                given.width(),
+                60,
+                900,
+                1.518,
+                1.511,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new PolicyEffect(
+                        new RewardChange(96, 0.5, 0.75, 0.125, 0.375),
+                        Map.of("java-compiles", new RewardChange(1, 0, 1, null, null))));
+
+        String shown = show(
+                Style.plain(),
+                new StepCompleted(
+                        RUN,
+                        Stage.FINETUNE,
+                        "policy optimisation",
+                        6,
+                        60,
+                        -0.01,
+                        0.001,
+                        1.0,
+                        9000,
+                        12,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new RolloutReport(0.625, Map.of(), 1.5, null, 0, 24.5, 0, 0.25, 0, 0.5, 0.25, 0.25),
+                        null,
+                        1,
+                        START),
+                new CheckpointSaved(RUN, RecipeReader.preset("smoke"), corpus(), aligned, List.of(checkpoint())));
+
+        assertThat(shown)
+                .contains("    answers to 96 held-out prompts: reward 0.500 → 0.750 (change 0.125 to 0.375)\n")
+                .contains("      java-compiles 0.000 → 1.000\n");
     }
 
     @Test

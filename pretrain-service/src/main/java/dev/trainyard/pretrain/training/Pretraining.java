@@ -5,6 +5,7 @@ import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.training.Phase;
+import dev.trainyard.training.StepState;
 
 /** Pre-training: windows of a corpus's tokens, each token predicted from those before it. */
 public final class Pretraining implements Phase {
@@ -38,7 +39,7 @@ public final class Pretraining implements Phase {
     }
 
     @Override
-    public Batch batch(long step) {
+    public Batch batch(long step, StepState state) {
         int[][] rows = windows.batch(step);
         return new Batch(NextTokenLoss.ofWindows(rows), windows.taken(step, rows));
     }

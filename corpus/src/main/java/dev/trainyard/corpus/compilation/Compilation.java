@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,12 +1,12 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.Document;
-import dev.trainyard.items.HeldOutBodies;
-import dev.trainyard.items.HeldOutBody;
+import dev.trainyard.corpus.DocumentedMethods;
+import dev.trainyard.corpus.MethodPlace;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ class MethodCompilerTest {
                 }
             }
             """);
-    private static final HeldOutBody METHOD = methodIn(HARBOR);
+    private static final MethodPlace METHOD = methodIn(HARBOR);
 
     private final MethodCompiler compiler = compiler(Duration.ofSeconds(60), HARBOR, CRANE);
 
@@ -201,6 +201,45 @@ class MethodCompilerTest {
     }
 
     @Test
+    void compilesAMethodBesideTheOneThatWasAskedFor() {
+        Compilation other = compiler.withMethod(METHOD, "long total(long extra) { return ships(0) + extra; }");
+        Compilation same = compiler.withMethod(METHOD, "int ships(int none) { return ships.size() + none; }");
+
+        assertThat(other.errors()).isEmpty();
+        assertThat(other.compiles()).isTrue();
+        assertThat(other.calls()).isEqualTo(1);
+        assertThat(same.errors()).isEmpty();
+        assertThat(same.compiles()).isTrue();
+    }
+
+    @Test
+    void namesInTheHeadOfAMethodCountToo() {
+        Compilation compilation = compiler.withMethod(METHOD, "Pier pier(Quay of) { return of.pier(); }");
+
+        assertThat(compilation.parses()).isTrue();
+        assertThat(compilation.invented())
+                .contains("class Pier in class port.Harbor", "class Quay in class port.Harbor");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Here is a method.",
+                "int ships;",
+                "int ships(int none);",
+                "int a() { return 1; } int b() { return 2; }",
+                "int a() { return 1; } } class More { int b() { return 2; }",
+                "static { System.exit(1); }",
+                "int a( {",
+                "Harbor(int one, int two) { this(null) }"
+            })
+    void refusesWhatIsNotOneMethod(String text) {
+        assertThat(compiler.withMethod(METHOD, text).compiles()).isFalse();
+        assertThat(compiler.withMethod(METHOD, text).namesExist()).isFalse();
+    }
+
+    @Test
     void endsACompilationThatTakesTooMuch() {
         // Each line doubles a constant, which the compiler computes.
         StringBuilder doubling = new StringBuilder("final String s0 = \"0123456789abcdef\";\n");
@@ -241,7 +280,7 @@ class MethodCompilerTest {
                     int something(int none) { return 123456789 + ONE + none; }
                 }
                 """.formatted(write));
-        HeldOutBody method = methodIn(initialiser);
+        MethodPlace method = methodIn(initialiser);
         try (MethodCompiler other = compiler(Duration.ofSeconds(60), initialiser)) {
             assertThat(other.original(method).compiles()).isTrue();
             String body = "class Local { static { " + write + " System.exit(1); } }\n"
@@ -259,11 +298,10 @@ class MethodCompilerTest {
         return new MethodCompiler(files, longest);
     }
 
-    private static HeldOutBody methodIn(Document document) {
-        HeldOutBodies bodies = new HeldOutBodies(10);
-        bodies.add(document);
-        assertThat(bodies.bodies(1)).hasSize(1);
-        return bodies.bodies(1).getFirst();
+    private static MethodPlace methodIn(Document document) {
+        List<DocumentedMethods.Placed> methods = DocumentedMethods.placedIn(document);
+        assertThat(methods).hasSize(1);
+        return methods.getFirst().place();
     }
 
     private static Document java(String path, String text) {

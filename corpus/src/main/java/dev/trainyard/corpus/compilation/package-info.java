@@ -1,5 +1,5 @@
 /** Compiles generated methods in a process of their own; nothing generated is ever run. */
 @NullMarked
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,8 @@
-package dev.trainyard.evaluation.code;
+package dev.trainyard.corpus;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
-import dev.trainyard.corpus.JavaSource;
 import java.util.List;
 
 /** Checks text that should be a Java method with the JDK's own parser, for its grammar only; names are not resolved. */

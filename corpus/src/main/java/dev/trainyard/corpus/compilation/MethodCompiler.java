@@ -1,6 +1,6 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
-import dev.trainyard.items.HeldOutBody;
+import dev.trainyard.corpus.MethodPlace;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles held-out files with other bodies, in a process of its own with limits on time and memory. The process is
+ * Compiles source files with another body of a method or another method, in a process of its own with limits on time and memory. The process is
  * started when it is needed, and again after it was ended. Not safe for threads.
  */
 public final class MethodCompiler implements AutoCloseable {
@@ -43,7 +44,7 @@ public final class MethodCompiler implements AutoCloseable {
     }
 
     /**
-     * @param sources all files that a held-out file may need, itself included
+     * @param sources all files that a compiled file may need, itself included
      * @param longest the time for one file, after which its body counts as one that does not compile
      */
     public MethodCompiler(SourceFiles sources, Duration longest) {
@@ -52,24 +53,61 @@ public final class MethodCompiler implements AutoCloseable {
     }
 
     /** Compiles a file as its author wrote it. */
-    public Compilation original(HeldOutBody method) {
-        return compile(method, method.body(), true);
+    public Compilation original(MethodPlace method) {
+        return compile(ofBody(method, method.body(), true));
     }
 
     /** Compiles a file with another body of the method; the body is never executed. */
-    public Compilation with(HeldOutBody method, String body) {
+    public Compilation with(MethodPlace method, String body) {
         if (body.length() > LONGEST_BODY) {
             return Compilation.refused("the body has more than " + LONGEST_BODY + " characters");
         }
-        return compile(method, body, false);
+        return compile(ofBody(method, body, false));
     }
 
-    private Compilation compile(HeldOutBody method, String body, boolean original) {
+    /**
+     * Compiles a file with another method: instead of the one at the place if the two have the same name and types of
+     * parameters, and otherwise after it, so that its callers are not broken. Names in the whole method are looked at,
+     * not only those in its body. It is never executed.
+     *
+     * @param text that should be one method and nothing else
+     */
+    public Compilation withMethod(MethodPlace place, String text) {
+        if (text.length() > LONGEST_BODY) {
+            return Compilation.refused("the method has more than " + LONGEST_BODY + " characters");
+        }
+        Optional<WrittenMethod> written = WrittenMethod.in(text);
+        if (written.isEmpty()) return Compilation.refused("the text is not one method with a body");
+        boolean replaces = WrittenMethod.in(place.method())
+                .map(known -> known.isLike(written.get()))
+                .orElse(false);
+        String file = place.document().text();
+        String before = replaces ? file.substring(0, place.begin()) : file.substring(0, place.close() + 1) + "\n";
+        return compile(new BodyCompiler.Source(
+                SourceFiles.name(place.document()),
+                before + text + "\n" + file.substring(place.close() + 1),
+                before.length() - 1,
+                before.length() + written.get().open(),
+                before.length() + written.get().close(),
+                false));
+    }
+
+    private static BodyCompiler.Source ofBody(MethodPlace method, String body, boolean original) {
+        return new BodyCompiler.Source(
+                SourceFiles.name(method.document()),
+                method.fileWith(body),
+                method.open(),
+                method.open(),
+                method.open() + 1 + body.length(),
+                original);
+    }
+
+    private Compilation compile(BodyCompiler.Source source) {
         CompletableFuture<Compilation> answer = new CompletableFuture<>();
         Running with = running();
         Thread.ofVirtual().start(() -> {
             try {
-                answer.complete(ask(with, method, body, original));
+                answer.complete(ask(with, source));
             } catch (IOException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -89,15 +127,15 @@ public final class MethodCompiler implements AutoCloseable {
         }
     }
 
-    private static Compilation ask(Running running, HeldOutBody method, String body, boolean original)
-            throws IOException {
+    private static Compilation ask(Running running, BodyCompiler.Source source) throws IOException {
         DataOutputStream requests = running.requests();
         requests.write(CompilerProcess.COMPILE);
-        Compilation.write(SourceFiles.name(method.document()), requests);
-        Compilation.write(method.fileWith(body), requests);
-        requests.writeInt(method.open());
-        requests.writeInt(method.open() + 1 + body.length());
-        requests.writeBoolean(original);
+        Compilation.write(source.name(), requests);
+        Compilation.write(source.text(), requests);
+        requests.writeInt(source.from());
+        requests.writeInt(source.open());
+        requests.writeInt(source.close());
+        requests.writeBoolean(source.original());
         requests.flush();
         return Compilation.read(running.answers());
     }

@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

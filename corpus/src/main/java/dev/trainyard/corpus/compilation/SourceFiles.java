@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import dev.trainyard.corpus.Document;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.code;
+package dev.trainyard.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

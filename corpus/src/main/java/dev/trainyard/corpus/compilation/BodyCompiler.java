@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -9,7 +9,7 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
-import dev.trainyard.evaluation.compilation.MemoryFiles.SourceFile;
+import dev.trainyard.corpus.compilation.MemoryFiles.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -53,13 +53,15 @@ final class BodyCompiler {
      * A source file with the place of a body.
      *
      * @param name the binary name of the file's outermost class
+     * @param from the index after which names and calls are looked at: the opening brace, or the character before the
+     *     method
      * @param open the index of the brace that opens the body
      * @param close the index of the brace that closes it
      * @param original whether the body is the author's
      */
-    record Source(String name, String text, int open, int close, boolean original) {
+    record Source(String name, String text, int from, int open, int close, boolean original) {
         boolean contains(long position) {
-            return position > open && position < close;
+            return position > from && position < close;
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;

@@ -1,4 +1,4 @@
-package dev.trainyard.evaluation.compilation;
+package dev.trainyard.corpus.compilation;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -40,7 +40,7 @@ final class CompilerProcess {
             String text = Compilation.text(requests);
             if (kind == COMPILE) {
                 BodyCompiler.Source source = new BodyCompiler.Source(
-                        name, text, requests.readInt(), requests.readInt(), requests.readBoolean());
+                        name, text, requests.readInt(), requests.readInt(), requests.readInt(), requests.readBoolean());
                 compiler.check(source).write(answers);
                 answers.flush();
                 last[0] = System.nanoTime();

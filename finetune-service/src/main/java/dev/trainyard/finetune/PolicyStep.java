@@ -1,0 +1,172 @@
+package dev.trainyard.finetune;
+
+import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.PolicyEffect;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
+import dev.trainyard.corpus.MethodPlace;
+import dev.trainyard.corpus.compilation.MethodCompiler;
+import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.CorpusKnowledge;
+import dev.trainyard.finetune.conversation.DrawnExamples;
+import dev.trainyard.finetune.conversation.InstructionExample;
+import dev.trainyard.finetune.conversation.NothingToLearnException;
+import dev.trainyard.finetune.conversation.TuningData;
+import dev.trainyard.finetune.conversation.TuningData.Counter;
+import dev.trainyard.finetune.conversation.TuningData.Outcome;
+import dev.trainyard.finetune.policy.AnswerSamplesFile;
+import dev.trainyard.finetune.policy.HeldOutRewards;
+import dev.trainyard.finetune.policy.MethodPlaces;
+import dev.trainyard.finetune.policy.PolicyOptimisation;
+import dev.trainyard.finetune.policy.PolicyPrompt;
+import dev.trainyard.finetune.policy.PolicySettings;
+import dev.trainyard.finetune.policy.RewardSum;
+import dev.trainyard.finetune.policy.Rollouts;
+import dev.trainyard.finetune.policy.RuleRewards;
+import dev.trainyard.finetune.tuning.CorpusReplay;
+import dev.trainyard.model.chat.RefusedConversationException;
+import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.job.JobContext;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of policy optimisation: its prompts, the rewards of its answers, and the reference model, which is in memory as
+ * long as this is open.
+ */
+final class PolicyStep implements AutoCloseable {
+    private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(10);
+
+    private final PolicyRecipe recipe;
+    private final ChatEncoding encoding;
+    private final JobContext context;
+    private final Path answers;
+    private final TuningData data;
+    private final List<PolicyPrompt> prompts;
+    private final List<PolicyPrompt> heldOut;
+    private final RewardSum rewards;
+    private final PolicyOptimisation phase;
+    private final MethodCompiler compiler;
+    private final @Nullable Transformer reference;
+
+    /**
+     * @param start the checkpoint that the step starts from, which is also its reference
+     * @param answers the folder of the answers that the model has written so far
+     */
+    PolicyStep(
+            PolicyRecipe recipe,
+            Path start,
+            TuningExamples examples,
+            ChatEncoding encoding,
+            CorpusReplay replay,
+            Path answers,
+            long seed,
+            JobContext context)
+            throws IOException {
+        this.recipe = recipe;
+        this.encoding = encoding;
+        this.context = context;
+        this.answers = answers;
+        DrawnExamples<InstructionExample> drawn = examples.prompts(recipe, seed);
+        CorpusKnowledge knowledge = examples.heldOutKnowledge(recipe);
+        MethodPlaces places = examples.methodPlaces(recipe, knowledge);
+        compiler = new MethodCompiler(places.files(), LONGEST_COMPILATION);
+        Transformer opened = null;
+        try {
+            Map<String, MethodPlace> compiling = places.compiling(compiler, context::checkActive);
+            rewards = new RuleRewards(examples.words(knowledge), compiling, compiler).sum(recipe.rewards());
+            Counter counter = new Counter();
+            prompts = prompts(drawn.examples(), Optional.of(counter));
+            heldOut = prompts(examples.heldOutPrompts(recipe, knowledge), Optional.empty());
+            data = counter.data("prompts", recipe.prompts(), drawn.shares(), examples.places());
+            requireSome();
+            if (recipe.chosenKlWeight() > 0) opened = Transformer.open(start);
+            PolicySettings settings = PolicySettings.of(recipe);
+            Rollouts rollouts = new Rollouts(
+                    encoding.form(), settings, rewards, Optional.ofNullable(opened), seed, context::checkActive);
+            phase = new PolicyOptimisation(recipe.phase(), prompts, settings, rollouts, replay, answers, seed);
+        } catch (IOException | RuntimeException | Error e) {
+            compiler.close();
+            if (opened != null) opened.close();
+            throw e;
+        }
+        reference = opened;
+    }
+
+    /** The folder of a step's answers in the folder of its job; no step has this name. */
+    static Path answers(String step, JobContext context) {
+        return context.workFolder().resolve(step + ".answers");
+    }
+
+    PolicyOptimisation phase() {
+        return phase;
+    }
+
+    TuningData data() {
+        return data;
+    }
+
+    /** Writes what the step was given, and some of the answers. @param checkpoint the existing folder of the model */
+    void write(Path checkpoint) throws IOException {
+        data.write(checkpoint);
+        AnswerSamplesFile.write(checkpoint, answers, phase.generations(), prompts);
+    }
+
+    PolicyEffect effect(Path start, Artifact made) throws IOException {
+        return new HeldOutRewards(heldOut, rewards, encoding.form(), recipe.answerTokens(), context)
+                .measure(start, context.store().open(made));
+    }
+
+    /** Those that can be learned from. @param counter of what becomes of them */
+    private List<PolicyPrompt> prompts(List<InstructionExample> examples, Optional<Counter> counter) {
+        List<PolicyPrompt> usable = new ArrayList<>();
+        for (InstructionExample example : examples) {
+            try {
+                int last = example.messages().size() - 1;
+                PolicyPrompt prompt = new PolicyPrompt(
+                        example, encoding.form().prompt(example.messages().subList(0, last)));
+                if (prompt.ids().length + recipe.answerTokens() > encoding.context()) {
+                    leftOut(counter, example, Outcome.TOO_LONG, tooLong(prompt));
+                } else if (!rewards.isFor(prompt)) {
+                    leftOut(counter, example, Outcome.UNREWARDED, "none of the step's rewards is for it");
+                } else {
+                    usable.add(prompt);
+                    counter.ifPresent(it -> it.learned(example.source(), false));
+                }
+            } catch (RefusedConversationException e) {
+                leftOut(counter, example, Outcome.REFUSED, String.valueOf(e.getMessage()));
+            }
+        }
+        return usable;
+    }
+
+    private String tooLong(PolicyPrompt prompt) {
+        return "its " + prompt.ids().length + " tokens leave no room for an answer of " + recipe.answerTokens()
+                + " in a context of " + encoding.context();
+    }
+
+    private static void leftOut(Optional<Counter> counter, InstructionExample example, Outcome outcome, String reason) {
+        counter.ifPresent(it -> it.leftOut(example.source(), example.id(), example.question(), outcome, reason));
+    }
+
+    private void requireSome() throws NothingToLearnException {
+        if (!prompts.isEmpty()) return;
+        throw new NothingToLearnException(
+                "The step " + recipe.name() + " has nothing to learn: none of its prompts has a"
+                        + " reward that is for it, leaves room for an answer of " + recipe.answerTokens()
+                        + " tokens in the context of " + encoding.context()
+                        + " tokens, and fits into the model's chat template. Give it other rewards or sources, or lower its"
+                        + " answerTokens.");
+    }
+
+    @Override
+    public void close() {
+        compiler.close();
+        if (reference != null) reference.close();
+    }
+}
