@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     exports were compared
  * @param leftOut what an alignment step drew but could not learn from; absent if there is none
  * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
+ * @param constitution what a constitution step asked and who revised its answers; only for these steps
  */
 public record Checkpoint(
         CheckpointId id,
@@ -42,14 +43,15 @@ public record Checkpoint(
         @Nullable Divergence divergence,
         @Nullable ExportProof exportProof,
         @Nullable LeftOut leftOut,
-        @Nullable PreferenceEffect preferences) {
+        @Nullable PreferenceEffect preferences,
+        @Nullable ConstitutionEffect constitution) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
     }
 
-    /** A checkpoint that no preferences were trained for. */
+    /** A checkpoint that no preferences were trained for and no principles revised. */
     public Checkpoint(
             CheckpointId id,
             @Nullable CheckpointId parent,
@@ -84,6 +86,7 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
+                null,
                 null);
     }
 
@@ -137,7 +140,8 @@ public record Checkpoint(
                 divergence,
                 proof,
                 leftOut,
-                preferences);
+                preferences,
+                constitution);
     }
 
     /** Whether pre-training made it. */
@@ -180,6 +184,7 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
-                preferences);
+                preferences,
+                constitution);
     }
 }
