@@ -23,6 +23,11 @@ export type ChosenLikelihood = {
 };
 /** What a step of preference optimisation did to the answers that it compared. */
 export type PreferenceEffect = { heldOut?: HeldOutPairs; likelihoodAddedAt?: number; notices?: string[] };
+/** By which principles and by whom answers were revised. */
+export type ConstitutionEffect = {
+  principles: string; reviser: 'rules' | 'model' | 'endpoint'; model?: string; prompts: number; revised: number;
+  unchanged: number; unusable: number; notices?: string[];
+};
 export type HeldOutPairs = {
   before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
   chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
@@ -42,6 +47,7 @@ export type Checkpoint = {
   divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
   preferences?: PreferenceEffect;
+  constitution?: ConstitutionEffect;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

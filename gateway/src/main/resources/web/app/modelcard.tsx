@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PreferenceEffect, Score } from './api';
+import { ConstitutionEffect, PreferenceEffect, Score } from './api';
+import { Revised } from './loss';
 import { Figures } from './card';
 import { count, seconds, size, whole } from './format';
 import { ResponseLink } from './key';
@@ -9,7 +10,7 @@ type Adopted = { folder: string; adapter?: string; checkpoint?: string; licence?
 type Step = {
   name: string; settings: Record<string, string>; checkpoint?: string; parent?: string; sha256?: string; steps?: number;
   tokensPerSecond?: number; bitsPerByteAtStart?: number; bitsPerByte?: number; peakMemoryBytes?: number;
-  leftOut?: number; drawn?: number; preferences?: PreferenceEffect;
+  leftOut?: number; drawn?: number; preferences?: PreferenceEffect; constitution?: ConstitutionEffect;
 };
 type Point = { step: number; loss: number; bitsPerByte?: number };
 type TaskScore = {
@@ -231,6 +232,8 @@ function Training({ card }: { card: Card }) {
         {step.leftOut != null && <><b>left out</b> {step.leftOut} of {step.drawn} </>}
         {step.preferences?.heldOut && <><b>held-out pairs right</b> {(100 * step.preferences.heldOut.before.score).toFixed(0)} → {(100 * step.preferences.heldOut.after.score).toFixed(0)} % of {whole(step.preferences.heldOut.after.n)} </>}
       </p>
+      {step.constitution && <Revised effect={step.constitution} />}
+      {step.constitution?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}
       {step.preferences?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}
       {Object.keys(step.settings).length > 0 && <details class="small"><summary>Settings</summary>
         <p>{Object.entries(step.settings).map(([name, value]) => `${name} ${value}`).join(', ')}</p></details>}

@@ -5,6 +5,8 @@ import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.canary.Canaries;
+import dev.trainyard.evaluation.behaviour.TraitsTask;
+import dev.trainyard.items.EverydayQuestion;
 import dev.trainyard.evaluation.code.JavaCompilesTask;
 import dev.trainyard.evaluation.code.OriginalMethods;
 import dev.trainyard.evaluation.compilation.MethodCompiler;
@@ -105,6 +107,7 @@ final class RequestedMeasurements {
             case PARAPHRASE -> new ParaphraseTask(pool.definitionItems(share(8), evaluate.choices(), seed));
             case VERBATIM -> passages.task();
             case CANARIES -> new CanariesTask(Canaries.read(documents.folder()));
+            case TRAITS -> new TraitsTask(EverydayQuestion.first(evaluate.items()));
             case PERSONAL_DATA -> new PersonalDataTask(places.places());
             default -> throw new IllegalArgumentException(task.key() + " is part of every evaluation");
         };

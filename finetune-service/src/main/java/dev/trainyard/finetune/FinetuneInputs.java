@@ -83,7 +83,7 @@ record FinetuneInputs(
     private static @Nullable SortedMap<String, String> principles(FinetuneRecipe recipe) {
         SortedMap<String, String> digests = new TreeMap<>();
         for (ConstitutionRecipe step : recipe.constitutions()) {
-            if (step.readsAFile()) continue;
+            if (!ConstitutionRecipe.OF_THE_BOX.contains(step.principles())) continue;
             digests.put(
                     step.principles(),
                     Constitution.ofTheBox(step.principles()).digest().hex());

@@ -56,6 +56,8 @@ public final class RecipeFieldEffects {
             finetune:
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: constitution, name: revised, principles: careful, prompts: 24, epochs: 1, batch: 8,
+                 learningRate: 0.001, reviser: rules, rounds: 2, temperature: 0.5}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -242,6 +244,12 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].gamma",
                 "finetune.steps[].likelihoodWeight",
                 "finetune.steps[].onFallingLikelihood",
+                "finetune.steps[].prompts",
+                "finetune.steps[].reviser",
+                "finetune.steps[].rounds",
+                "finetune.steps[].temperature",
+                // Collection reads principles from files; alignment has those of the box.
+                "finetune.steps[].principles",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
@@ -165,6 +166,7 @@ public record ModelCard(
      * @param peakMemoryBytes the peak resident memory of its process
      * @param leftOut examples that it drew but could not learn from, out of {@code drawn}
      * @param preferences what it did to the answers that it compared
+     * @param constitution by which principles and by whom its answers were revised
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -181,7 +183,8 @@ public record ModelCard(
             @Nullable Divergence divergence,
             @Nullable Integer leftOut,
             @Nullable Integer drawn,
-            @Nullable PreferenceEffect preferences) {}
+            @Nullable PreferenceEffect preferences,
+            @Nullable ConstitutionEffect constitution) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

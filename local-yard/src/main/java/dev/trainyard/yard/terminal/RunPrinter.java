@@ -1,5 +1,6 @@
 package dev.trainyard.yard.terminal;
 
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
@@ -212,6 +213,8 @@ public final class RunPrinter {
                 + divergence(checkpoint));
         PreferenceEffect preferences = checkpoint.preferences();
         if (preferences != null && preferences.heldOut() != null) heldOut(preferences.heldOut());
+        ConstitutionEffect constitution = checkpoint.constitution();
+        if (constitution != null) constitution(constitution);
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
     }
@@ -223,6 +226,12 @@ public final class RunPrinter {
                 + pairs.gained() + " gained, " + pairs.lost() + " lost, p = " + Text.number(pairs.pValue())
                 + "); chosen answers " + Text.number(pairs.chosenBefore()) + " → "
                 + Text.number(pairs.chosenAfter()) + " nats per token");
+    }
+
+    private void constitution(ConstitutionEffect effect) {
+        screen.line("    answers revised by the principles " + effect.principles() + ", by " + effect.revisedBy() + ": "
+                + Text.count(effect.revised()) + " of " + Text.count(effect.prompts()) + " changed, "
+                + Text.count(effect.unusable()) + " left out");
     }
 
     private void leftOut(LeftOut leftOut) {
