@@ -32,6 +32,11 @@ export type Rollouts = {
 /** What a step of policy optimisation did to the rewards of answers to held-out prompts. */
 export type PolicyEffect = { reward?: RewardChange; rewards: Record<string, RewardChange> };
 export type RewardChange = { n: number; before: number; after: number; changeLow?: number; changeHigh?: number };
+/** By which principles and by whom answers were revised. */
+export type ConstitutionEffect = {
+  principles: string; reviser: 'rules' | 'model' | 'endpoint'; model?: string; prompts: number; revised: number;
+  unchanged: number; unusable: number; notices?: string[];
+};
 export type HeldOutPairs = {
   before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
   chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
@@ -52,6 +57,7 @@ export type Checkpoint = {
   exportProof?: { prompts: number; formats: ExportFormat[] };
   preferences?: PreferenceEffect;
   policy?: PolicyEffect;
+  constitution?: ConstitutionEffect;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

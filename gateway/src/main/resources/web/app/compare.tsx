@@ -107,7 +107,10 @@ function Summary({ found }: { found: Comparison }) {
 
 type Look = (change: Partial<SampleFilter>) => void;
 
-const isBits = (task: ComparedTask): boolean => task.metric === 'bits-per-byte';
+/** Whether a score describes how a model answers, and not how well. */
+const isManner = (task: ComparedTask): boolean => /^traits(-|$)/.test(task.task);
+/** Whether a task has an axis of its own, because its scores are no shares. */
+const isBits = (task: ComparedTask): boolean => task.metric === 'bits-per-byte' || task.metric === 'words';
 const ends = (task: ComparedTask): number[] =>
   [task.low, task.high, task.difference].filter((it): it is number => it != null);
 
@@ -157,7 +160,7 @@ function Difference({ task, axis, power, onLook }: { task: ComparedTask; axis: A
   const { first, second, difference, low, high, pValue, adjustedPValue, smallestDetectable: smallest } = task;
   const name = <th role="rowheader" scope="row" class="task wide">{task.task}
     <span class="small quiet meta">
-      <span role="img" aria-label={task.lowerIsBetter ? 'lower is better' : 'higher is better'}>{task.lowerIsBetter ? '↓' : '↑'}</span>{' '}
+      {!isManner(task) && <span role="img" aria-label={task.lowerIsBetter ? 'lower is better' : 'higher is better'}>{task.lowerIsBetter ? '↓' : '↑'}</span>}{' '}
       {task.metric}{task.test === 'bootstrap' && ', bootstrap'}{task.test === 'mcnemar' && ', McNemar'}</span></th>;
   if (difference == null || first == null || second == null) {
     return <tr role="row">{name}<td role="cell" class="note small quiet">No item was asked of both{task.contaminated && ' that was surely unseen in training'}.

@@ -1,7 +1,9 @@
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { ChosenLikelihood, HeldOutPairs, LossPoint, PolicyEffect, RewardChange, Run, Score } from './api';
+import {
+  ChosenLikelihood, ConstitutionEffect, HeldOutPairs, LossPoint, PolicyEffect, RewardChange, Run, Score,
+} from './api';
 import { count } from './format';
 
 /** The loss by step in one phase of training, and the bits per byte at the steps where they were measured. */
@@ -37,7 +39,19 @@ export function Loss({ run }: { run: Run }) {
       <HeldOut key={made.id} step={made.step} pairs={made.preferences.heldOut} />)}
     {run.checkpoints.map(made => made.policy?.reward &&
       <HeldOutRewards key={made.id} step={made.step} effect={made.policy} />)}
+    {run.checkpoints.map(made => made.constitution &&
+      <Revised key={made.id} step={made.step} effect={made.constitution} />)}
   </section>;
+}
+
+const revisers = { rules: 'text rules', model: "the run's own model", endpoint: 'a model behind an endpoint' };
+
+/** By which principles and by whom a step's answers were revised. */
+export function Revised({ step, effect }: { step?: string; effect: ConstitutionEffect }) {
+  return <p class="small numbers">
+    {step && <b>{step}</b>} answers revised by the principles {effect.principles}, by {revisers[effect.reviser]}{effect.model && ` (${effect.model})`}
+    <b>changed</b> {count(effect.revised)} of {count(effect.prompts)} <b>unchanged</b> {count(effect.unchanged)} <b>left out</b> {count(effect.unusable)}
+  </p>;
 }
 
 const share = (score: Score) =>

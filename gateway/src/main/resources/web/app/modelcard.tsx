@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PolicyEffect, PreferenceEffect, Score } from './api';
+import { ConstitutionEffect, PolicyEffect, PreferenceEffect, Score } from './api';
+import { Revised } from './loss';
 import { Figures } from './card';
 import { count, seconds, size, whole } from './format';
 import { ResponseLink } from './key';
@@ -10,6 +11,7 @@ type Step = {
   name: string; settings: Record<string, string>; checkpoint?: string; parent?: string; sha256?: string; steps?: number;
   tokensPerSecond?: number; bitsPerByteAtStart?: number; bitsPerByte?: number; peakMemoryBytes?: number;
   leftOut?: number; drawn?: number; preferences?: PreferenceEffect; policy?: PolicyEffect;
+  constitution?: ConstitutionEffect;
 };
 type Point = { step: number; loss: number; bitsPerByte?: number };
 type TaskScore = {
@@ -232,6 +234,8 @@ function Training({ card }: { card: Card }) {
         {step.policy?.reward && <><b>reward of held-out answers</b> {step.policy.reward.before.toFixed(3)} → {step.policy.reward.after.toFixed(3)} </>}
         {step.preferences?.heldOut && <><b>held-out pairs right</b> {(100 * step.preferences.heldOut.before.score).toFixed(0)} → {(100 * step.preferences.heldOut.after.score).toFixed(0)} % of {whole(step.preferences.heldOut.after.n)} </>}
       </p>
+      {step.constitution && <Revised effect={step.constitution} />}
+      {step.constitution?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}
       {step.preferences?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}
       {Object.keys(step.settings).length > 0 && <details class="small"><summary>Settings</summary>
         <p>{Object.entries(step.settings).map(([name, value]) => `${name} ${value}`).join(', ')}</p></details>}

@@ -70,6 +70,8 @@ function useReliability(run: Run): Reliability | undefined {
 type Row = { task: string; scored?: Task; chance?: number; missing?: string };
 
 const isDifference = (task: Task): boolean => task.metric === 'difference';
+/** Whether a score describes how a model answers, and not how well. */
+const isManner = (task: Task): boolean => /^traits(-|$)/.test(task.task);
 const isBits = (task: Task): boolean => task.metric === 'bits-per-byte';
 
 /** The axis of a task: shares and differences have a common one, others their own. */
@@ -119,13 +121,13 @@ function Scored(props: { run: string; axis: Axis; row: Row; first: string; secon
   const said = values.map(it =>
     `${it.name} ${score(it.value, decimals)}, from ${score(it.low!, decimals)} to ${score(it.high!, decimals)}`);
   const lower = task.lowerIsBetter;
+  const better = isManner(task) ? 'neither higher nor lower is better' : lower ? 'lower is better' : 'higher is better';
   const items = (task.aligned ?? task.base)?.n ?? 0;
   return <tr role="row">
     <th role="rowheader" scope="row" class="task">
       <a href={`#${run}/samples?${new URLSearchParams({ task: task.task })}`}>{task.task}</a>
       <span class="small quiet meta">
-        <span role="img" aria-label={lower ? 'lower is better' : 'higher is better'}
-          title={lower ? 'lower is better' : 'higher is better'}>{lower ? '↓' : '↑'}</span> {task.metric} · {whole(items)} items
+        <span role="img" aria-label={better} title={better}>{isManner(task) ? '·' : lower ? '↓' : '↑'}</span> {task.metric} · {whole(items)} items
         {row.chance != null && ` · chance ${score(row.chance)}`}
       </span>
     </th>

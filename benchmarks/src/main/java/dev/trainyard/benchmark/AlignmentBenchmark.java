@@ -9,6 +9,7 @@ import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.TaskScored;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -220,6 +221,22 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         it.gamma(),
                         it.likelihoodWeight(),
                         it.onFallingLikelihood());
+            case ConstitutionRecipe it ->
+                new ConstitutionRecipe(
+                        it.name(),
+                        it.principles(),
+                        it.prompts(),
+                        passes == null ? it.epochs() : passes,
+                        it.batch(),
+                        rate == null ? it.learningRate() : rate,
+                        it.sources(),
+                        it.reviser(),
+                        it.rounds(),
+                        it.temperature(),
+                        it.lora(),
+                        replay == null ? it.replay() : replay,
+                        it.replayFrom(),
+                        it.limits());
         };
     }
 
@@ -236,6 +253,9 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 case PreferenceRecipe it ->
                     "%d pairs, %d epochs, learning rate %s, beta %s"
                             .formatted(it.pairs(), it.epochs(), it.learningRate(), it.beta());
+                case ConstitutionRecipe it ->
+                    "%s principles, %d prompts, %d epochs, learning rate %s"
+                            .formatted(it.principles(), it.prompts(), it.epochs(), it.learningRate());
             };
             names.add("%s: %s, batch %d, replay %s%s"
                     .formatted(
@@ -253,6 +273,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
             case InstructionRecipe it -> it.batch();
             case PolicyRecipe it -> it.batch();
             case PreferenceRecipe it -> it.batch();
+            case ConstitutionRecipe it -> it.batch();
         };
     }
 

@@ -1,6 +1,8 @@
 package dev.trainyard.evaluation;
 
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.evaluation.behaviour.SafetyScores;
+import dev.trainyard.evaluation.behaviour.TraitScores;
 import dev.trainyard.evaluation.choice.CalibrationScores;
 import dev.trainyard.evaluation.task.ItemResult;
 import dev.trainyard.evaluation.task.Scoring;
@@ -25,6 +27,7 @@ final class DerivedScores {
                 task, all.stream().filter(result -> !result.isContaminated()).toList()));
         List<TaskScore> scores = new ArrayList<>(SafetyScores.of(clean, scoring));
         scores.addAll(CalibrationScores.of(clean, scoring));
+        scores.addAll(TraitScores.of(clean.getOrDefault(EvaluationTask.TRAITS.key(), List.of()), scoring));
         return List.copyOf(scores);
     }
 }

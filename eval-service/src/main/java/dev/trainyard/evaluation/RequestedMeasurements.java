@@ -7,6 +7,8 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.canary.Canaries;
 import dev.trainyard.corpus.compilation.MethodCompiler;
 import dev.trainyard.corpus.compilation.SourceFiles;
+import dev.trainyard.evaluation.behaviour.TraitsTask;
+import dev.trainyard.items.EverydayQuestion;
 import dev.trainyard.evaluation.code.JavaCompilesTask;
 import dev.trainyard.evaluation.code.OriginalMethods;
 import dev.trainyard.evaluation.honesty.BeyondCutoffTask;
@@ -105,6 +107,7 @@ final class RequestedMeasurements {
             case PARAPHRASE -> new ParaphraseTask(pool.definitionItems(share(8), evaluate.choices(), seed));
             case VERBATIM -> passages.task();
             case CANARIES -> new CanariesTask(Canaries.read(documents.folder()));
+            case TRAITS -> new TraitsTask(EverydayQuestion.first(evaluate.items()));
             case PERSONAL_DATA -> new PersonalDataTask(places.places());
             default -> throw new IllegalArgumentException(task.key() + " is part of every evaluation");
         };

@@ -1,6 +1,19 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.event.ConstitutionEffect;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
+import dev.trainyard.contracts.recipe.Reviser;
+import dev.trainyard.corpus.constitution.Constitution;
+import dev.trainyard.corpus.constitution.SealedConstitutions;
+import dev.trainyard.corpus.conversation.Preference;
+import dev.trainyard.finetune.constitution.ReviserUnavailableException;
+import dev.trainyard.finetune.constitution.RevisedAnswer;
+import dev.trainyard.finetune.constitution.RevisedAnswers;
+import dev.trainyard.finetune.conversation.SourceMix;
+import dev.trainyard.runtime.endpoint.ChatEndpoint;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PolicyEffect;
@@ -75,6 +88,7 @@ final class Alignment implements AutoCloseable {
     private final ChatEncoding encoding;
     private final TuningExamples examples;
     private final EffectMeasurement effects;
+    private final @Nullable ChatEndpoint critic;
 
     /** The result of an alignment step. @param steps of the optimizer */
     record AlignedCheckpoint(
@@ -85,11 +99,17 @@ final class Alignment implements AutoCloseable {
             StepEffect effect,
             @Nullable LeftOut leftOut,
             @Nullable PreferenceEffect preferences,
-            @Nullable PolicyEffect policy) {}
+            @Nullable PolicyEffect policy,
+            @Nullable ConstitutionEffect constitution) {}
 
-    /** @param saveEvery how often a step saves its state */
-    Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
+    /**
+     * @param saveEvery how often a step saves its state
+     * @param critic the endpoint that constitution steps may ask; null if none is configured
+     */
+    Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context, @Nullable ChatEndpoint critic)
+            throws IOException {
         this.inputs = inputs;
+        this.critic = critic;
         this.saveEvery = saveEvery;
         base = context.store().open(inputs.base());
         this.context = context;
@@ -121,7 +141,7 @@ final class Alignment implements AutoCloseable {
         return switch (step) {
             case InstructionRecipe recipe -> {
                 DrawnExamples<InstructionExample> drawn = examples.conversations(recipe, seed);
-                List<Conversation> chats = chats(recipe, counter, drawn);
+                List<Conversation> chats = chats(recipe, counter, drawn.examples());
                 TuningData data =
                         counter.data("conversations", recipe.conversations(), drawn.shares(), examples.places());
                 yield run(
@@ -142,11 +162,11 @@ final class Alignment implements AutoCloseable {
                             step,
                             from,
                             policy::write,
-                            made -> new Answers(null, policy.effect(folder, made.artifact())));
+                            made -> Answers.of(policy.effect(folder, made.artifact())));
                 }
             }
             case PreferenceRecipe recipe -> {
-                DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
+                DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, revised(recipe), seed);
                 List<PreferencePair> pairs = pairs(recipe, counter, drawn, start, seed);
                 TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
                 yield run(
@@ -155,9 +175,108 @@ final class Alignment implements AutoCloseable {
                         step,
                         from,
                         data::write,
-                        made -> new Answers(preferences(recipe, folder, made), null));
+                        made -> Answers.of(preferences(recipe, folder, made)));
             }
+            case ConstitutionRecipe recipe -> constitution(recipe, start, from, counter, seed);
         };
+    }
+
+    private AlignedCheckpoint constitution(
+            ConstitutionRecipe recipe, Artifact start, StartingPoint from, Counter counter, long seed)
+            throws DivergedException, FallingLikelihoodException, IOException {
+        TuningExamples.Prompts asked = examples.prompts(recipe, seed);
+        Reviser reviser = reviser(recipe);
+        RevisedAnswers revising = new RevisedAnswers(
+                recipe.name(),
+                new RevisedAnswers.Settings(
+                        start,
+                        inputs.base(),
+                        inputs.threads(),
+                        constitution(recipe),
+                        reviser,
+                        recipe.chosenRounds(),
+                        recipe.chosenTemperature(),
+                        seed,
+                        reviser == Reviser.ENDPOINT ? inputs.critic() : null),
+                encoding,
+                context,
+                reviser == Reviser.ENDPOINT ? critic : null);
+        Artifact sealed = revising.of(asked.prompts());
+        List<RevisedAnswer> answers = RevisedAnswers.read(context.store().open(sealed));
+        ConstitutionEffect effect = revising.effect(answers, sealed);
+        List<InstructionExample> learned = RevisedAnswers.examples(answers);
+        if (learned.isEmpty()) {
+            throw new NothingToLearnException("The step " + recipe.name() + " has nothing to learn: "
+                    + String.join(" ", effect.notices()));
+        }
+        List<Conversation> chats = chats(recipe, counter, learned);
+        TuningData data =
+                counter.data("conversations", recipe.prompts(), usable(asked.shares(), learned), examples.places());
+        return run(
+                new InstructionTuning(
+                        chats,
+                        encoding.context(),
+                        recipe.phase(),
+                        recipe.batch(),
+                        recipe.epochs(),
+                        recipe.learningRate(),
+                        replay(recipe),
+                        seed),
+                data,
+                recipe,
+                from,
+                data::write,
+                _ -> Answers.of(effect));
+    }
+
+    /** Of each source the answers that are learned, each once. */
+    private static List<SourceMix.Share> usable(List<SourceMix.Share> drawn, List<InstructionExample> learned) {
+        return drawn.stream()
+                .map(share -> {
+                    int count = (int) learned.stream()
+                            .filter(example -> example.source().equals(share.source()))
+                            .count();
+                    return new SourceMix.Share(share.source(), share.found(), count, count);
+                })
+                .toList();
+    }
+
+    /** The given reviser, or the best that needs nothing configured: a model that was taught to follow requests. */
+    private Reviser reviser(ConstitutionRecipe recipe) throws ReviserUnavailableException {
+        if (recipe.reviser() == null) return tokenizer.hasItsOwnTemplate() ? Reviser.MODEL : Reviser.RULES;
+        if (recipe.reviser() == Reviser.ENDPOINT && critic == null) {
+            throw new ReviserUnavailableException("The step " + recipe.name() + " names an endpoint as its reviser, but"
+                    + " none is configured: set trainyard.finetune.critic.url and trainyard.finetune.critic.model of the"
+                    + " fine-tuning service, or name another reviser.");
+        }
+        return recipe.reviser();
+    }
+
+    private Constitution constitution(ConstitutionRecipe recipe) throws IOException {
+        if (!recipe.readsAFile()) return Constitution.ofTheBox(recipe.principles());
+        Constitution sealed = SealedConstitutions.read(context.store().open(inputs.documents()))
+                .get(recipe.principles());
+        if (sealed == null) {
+            throw new NothingToLearnException("The corpus was sealed without the principles " + recipe.principles()
+                    + " of the step " + recipe.name() + ". Start the recipe again, so that they are read.");
+        }
+        return sealed;
+    }
+
+    /** What the constitution steps that a step names have revised, by their names. */
+    private SequencedMap<String, List<Preference>> revised(PreferenceRecipe recipe) throws IOException {
+        SequencedMap<String, List<Preference>> byStep = new LinkedHashMap<>();
+        for (ConstitutionRecipe earlier : inputs.recipe().constitutionsOf(recipe)) {
+            ConstitutionEffect effect =
+                    sealed(earlier.name()).orElseThrow().constitution();
+            if (effect == null) throw new IllegalStateException("a constitution step has no answers");
+            List<Preference> pairs = new ArrayList<>();
+            for (RevisedAnswer one : RevisedAnswers.read(context.store().open(effect.exchanges()))) {
+                one.preference(earlier.name()).ifPresent(pairs::add);
+            }
+            byStep.put(earlier.name(), pairs);
+        }
+        return byStep;
     }
 
     /** The passages on which pre-training and evaluation measure bits per byte. */
@@ -192,10 +311,10 @@ final class Alignment implements AutoCloseable {
         return (int) before.stream().filter(it -> it.kind().equals(step.kind())).count();
     }
 
-    private List<Conversation> chats(InstructionRecipe recipe, Counter counter, DrawnExamples<InstructionExample> drawn)
+    private List<Conversation> chats(AlignmentStep recipe, Counter counter, List<InstructionExample> drawn)
             throws IOException {
         List<Conversation> chats = new ArrayList<>();
-        for (InstructionExample example : drawn.examples()) {
+        for (InstructionExample example : drawn) {
             switch (encoding.encode(example)) {
                 case Encoded.Fitting fitting -> {
                     chats.add(fitting.conversation());
@@ -235,11 +354,24 @@ final class Alignment implements AutoCloseable {
         return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
     }
 
-    /** What a step did to the answers that it compared, or to the rewards of the model's own answers. */
+    /** What a step did to the answers that it compared, to the rewards of the model's own, or by principles. */
     private record Answers(
             @Nullable PreferenceEffect preferences,
-            @Nullable PolicyEffect policy) {
-        static final Answers NONE = new Answers(null, null);
+            @Nullable PolicyEffect policy,
+            @Nullable ConstitutionEffect constitution) {
+        static final Answers NONE = new Answers(null, null, null);
+
+        static Answers of(PreferenceEffect preferences) {
+            return new Answers(preferences, null, null);
+        }
+
+        static Answers of(PolicyEffect policy) {
+            return new Answers(null, policy, null);
+        }
+
+        static Answers of(ConstitutionEffect constitution) {
+            return new Answers(null, null, constitution);
+        }
     }
 
     /** What else is measured of a trained step. */
@@ -284,7 +416,8 @@ final class Alignment implements AutoCloseable {
                 effects.of(name, context.store().open(trained.artifact())),
                 data.leftOut().orElse(null),
                 answers.preferences(),
-                answers.policy());
+                answers.policy(),
+                answers.constitution());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         deleteWork(name);

@@ -11,6 +11,7 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
+import dev.trainyard.runtime.endpoint.ChatEndpoint;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import dev.trainyard.runtime.job.StageJob;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint from the previous one. */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
@@ -27,6 +29,18 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     private static final int WEIGHT_BYTES = 4;
 
+    private final ChatEndpoint.@Nullable Settings critic;
+
+    /** A job that asks no endpoint. */
+    public FinetuneJob() {
+        this(null);
+    }
+
+    /** @param critic the endpoint that constitution steps may ask; null if none is configured */
+    public FinetuneJob(ChatEndpoint.@Nullable Settings critic) {
+        this.critic = critic;
+    }
+
     @Override
     public Stage stage() {
         return Stage.FINETUNE;
@@ -34,7 +48,11 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     @Override
     public JobId id(CheckpointSaved request) {
-        return JobId.of(Stage.FINETUNE, FinetuneInputs.of(request));
+        return JobId.of(Stage.FINETUNE, inputs(request));
+    }
+
+    private FinetuneInputs inputs(CheckpointSaved request) {
+        return FinetuneInputs.of(request, critic == null ? null : critic.toString());
     }
 
     @Override
@@ -44,12 +62,14 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
 
     @Override
     public FinetuneResult perform(CheckpointSaved request, JobContext context) throws Exception {
-        FinetuneInputs inputs = FinetuneInputs.of(request);
+        FinetuneInputs inputs = inputs(request);
         // A run that only adapts a model to documents has no alignment; its base checkpoint is evaluated.
         if (inputs.recipe().steps().isEmpty()) return new FinetuneResult(List.of());
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
-        try (Alignment alignment = new Alignment(inputs, saveEvery, context)) {
+        boolean asks = critic != null && FinetuneInputs.asksAnEndpoint(inputs.recipe());
+        try (ChatEndpoint endpoint = asks ? new ChatEndpoint(critic) : null;
+                Alignment alignment = new Alignment(inputs, saveEvery, context, endpoint)) {
             List<Checkpoint> made = new ArrayList<>();
             Checkpoint parent = request.checkpoint();
             for (AlignmentStep step : inputs.recipe().steps()) {
@@ -110,6 +130,7 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
                 null,
                 aligned.leftOut(),
                 aligned.preferences(),
-                aligned.policy());
+                aligned.policy(),
+                aligned.constitution());
     }
 }

@@ -3,6 +3,7 @@ package dev.trainyard.finetune;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -14,8 +15,12 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.ConversationsFile;
+import dev.trainyard.corpus.conversation.Dialogue;
+import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
+import dev.trainyard.corpus.conversation.Turn;
+import dev.trainyard.finetune.constitution.RevisedAnswers;
 import dev.trainyard.finetune.conversation.ConversationPlaces;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
@@ -33,9 +38,11 @@ import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SequencedMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,6 +81,7 @@ final class TuningExamples {
                         asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
                     case PolicyRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.prompts()));
                     case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
+                    case ConstitutionRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.prompts()));
                 }
             }
             words = asked + compared;
@@ -181,14 +189,60 @@ final class TuningExamples {
         return DocumentsFile.read(documents.resolve(DocumentsFile.NAME)).peek(_ -> watch(context));
     }
 
-    /** The pairs of one epoch. */
-    DrawnExamples<PreferenceExample> pairs(PreferenceRecipe step, long seed) throws IOException {
+    /**
+     * The prompts of a constitution step, each once.
+     *
+     * @param shares what each source gave, with repetitions
+     */
+    record Prompts(List<RevisedAnswers.Prompt> prompts, List<SourceMix.Share> shares) {}
+
+    Prompts prompts(ConstitutionRecipe step, long seed) throws IOException {
+        if (inputs.recipe().sources().isEmpty()) {
+            DrawnExamples<InstructionExample> drawn = DrawnExamples.builtIn(
+                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.prompts(), seed));
+            return new Prompts(
+                    RevisedAnswers.different(drawn.examples().stream()
+                            .map(example -> new RevisedAnswers.Prompt(
+                                    example.source(), List.of(Turn.user(example.question()))))
+                            .toList()),
+                    drawn.shares());
+        }
+        SourceMix.Mix<Dialogue> mix = SourceMix.draw(pools(step, seed).dialogues(step), step.prompts(), seed);
+        return new Prompts(
+                RevisedAnswers.different(mix.examples().stream()
+                        .map(drawn -> RevisedAnswers.Prompt.of(drawn.example()))
+                        .toList()),
+                mix.shares());
+    }
+
+    /**
+     * The pairs of one epoch.
+     *
+     * @param revised by the constitution steps that the step names, by their names in order
+     */
+    DrawnExamples<PreferenceExample> pairs(
+            PreferenceRecipe step, SequencedMap<String, List<Preference>> revised, long seed) throws IOException {
+        if (!revised.isEmpty()) return withRevised(step, revised, seed);
         if (inputs.recipe().sources().isEmpty()) {
             return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), step.pairs(), seed));
         }
         return DrawnExamples.pairs(
                 SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
                 inputs.recipe().sources());
+    }
+
+    private DrawnExamples<PreferenceExample> withRevised(
+            PreferenceRecipe step, SequencedMap<String, List<Preference>> revised, long seed) throws IOException {
+        List<SourceMix.Pool<Preference>> pools = new ArrayList<>();
+        if (!sources(inputs, step).isEmpty()) pools.addAll(pools(step, seed).anyPreferences());
+        revised.forEach((name, pairs) -> pools.add(SourcePools.pool(name, pairs, step.pairs(), seed)));
+        if (pools.stream().allMatch(pool -> pool.found() == 0)) {
+            throw new NothingToLearnException("The step " + step.name() + " prefers revisions to the answers before"
+                    + " them, but no answer was changed by " + String.join(", ", revised.keySet())
+                    + ". Give that step other principles or another reviser, or this one a source of preferences.");
+        }
+        return DrawnExamples.pairs(
+                SourceMix.draw(pools, step.pairs(), seed), inputs.recipe().sources());
     }
 
     /** Pairs on which no step trains. */
@@ -236,6 +290,7 @@ final class TuningExamples {
             case InstructionRecipe instruction -> instruction.conversations();
             case PolicyRecipe policy -> policy.prompts();
             case PreferenceRecipe preference -> preference.pairs();
+            case ConstitutionRecipe constitution -> constitution.prompts();
         };
     }
 }

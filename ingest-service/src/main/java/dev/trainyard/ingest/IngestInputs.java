@@ -10,6 +10,7 @@ import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.SourceRecipe;
 import dev.trainyard.contracts.recipe.TaskRecipe;
 import dev.trainyard.contracts.recipe.TokenizerRecipe;
+import dev.trainyard.ingest.constitution.ConstitutionFiles;
 import dev.trainyard.ingest.conversation.ConversationCollector;
 import dev.trainyard.ingest.conversation.ConversationReader;
 import dev.trainyard.ingest.extraction.SourceReaders;
@@ -19,6 +20,7 @@ import dev.trainyard.ingest.source.SourceFolders;
 import dev.trainyard.ingest.task.RecipeTasks;
 import java.io.IOException;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversations if the recipe has sources of them, or a held-out share of its own
  * @param redTeam the files of requests, if the recipe has any
  * @param tasks from files, if the recipe has any
+ * @param constitutions the digest of each file of principles by its path, if the recipe has any
  */
 record IngestInputs(
         int version,
@@ -45,7 +48,8 @@ record IngestInputs(
         @Nullable Long seed,
         @Nullable Conversations conversations,
         @Nullable RedTeam redTeam,
-        @Nullable Tasks tasks) {
+        @Nullable Tasks tasks,
+        @Nullable SortedMap<String, String> constitutions) {
     private static final String ABSENT = "absent";
 
     /**
@@ -121,7 +125,13 @@ record IngestInputs(
                 weighted || recipe.corpus().canaries() != null ? recipe.seed() : null,
                 conversations(request, folders),
                 redTeam(recipe.evaluate().redTeam(), folders),
-                tasks(recipe.evaluate().tasks(), folders));
+                tasks(recipe.evaluate().tasks(), folders),
+                constitutions(recipe.finetune(), folders));
+    }
+
+    private static @Nullable SortedMap<String, String> constitutions(FinetuneRecipe recipe, SourceFolders folders) {
+        SortedMap<String, String> contents = ConstitutionFiles.contents(recipe, folders);
+        return contents.isEmpty() ? null : contents;
     }
 
     private static @Nullable RedTeam redTeam(List<String> files, SourceFolders folders) {

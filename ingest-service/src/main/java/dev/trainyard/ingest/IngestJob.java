@@ -17,6 +17,9 @@ import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.canary.Canaries;
+import dev.trainyard.corpus.constitution.Constitution;
+import dev.trainyard.corpus.constitution.SealedConstitutions;
+import dev.trainyard.ingest.constitution.ConstitutionFiles;
 import dev.trainyard.corpus.card.CorpusCard;
 import dev.trainyard.ingest.collection.CollectedCorpus;
 import dev.trainyard.ingest.collection.DocumentCollector;
@@ -128,6 +131,8 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
         List<RequestItem> redTeam =
                 RedTeamRequests.read(request.recipe().evaluate().redTeam(), folders);
         List<ReadTask> tasks = RecipeTasks.read(request.recipe(), folders);
+        SortedMap<String, Constitution> constitutions =
+                ConstitutionFiles.read(request.recipe().finetune(), folders);
         Optional<ConversationStep> conversations = ConversationStep.of(request, threads, feedback);
         // First, because a source of conversations with mistakes is read sooner than a whole corpus.
         if (conversations.isPresent()) conversations.get().read(folders, context, cancellation(context));
@@ -145,6 +150,7 @@ public final class IngestJob implements StageJob<RunRequested, IngestResult> {
             requireBothSplits(recipe, collected);
             SealedRedTeam.write(staging.folder(), redTeam);
             SealedTasks.write(staging.folder(), tasks);
+            SealedConstitutions.write(staging.folder(), constitutions);
             Optional<ConversationStep.Sealed> chats = conversations.isPresent()
                     ? Optional.of(conversations.get().seal(collected, context))
                     : Optional.empty();

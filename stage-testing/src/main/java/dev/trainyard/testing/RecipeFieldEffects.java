@@ -59,6 +59,8 @@ public final class RecipeFieldEffects {
               - {kind: policy-optimisation, name: grpo, prompts: 8, epochs: 1, batch: 2, group: 2, learningRate: 0.001,
                  answerTokens: 16, updates: 2, klWeight: 0.1, clipLow: 0.2, clipHigh: 0.28, mean: tokens,
                  scaleAdvantages: false, rewards: [{name: length, weight: 2, least: 2, most: 12}]}
+              - {kind: constitution, name: revised, principles: careful, prompts: 24, epochs: 1, batch: 8,
+                 learningRate: 0.001, reviser: rules, rounds: 2, temperature: 0.5}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -259,6 +261,11 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].clipHigh",
                 "finetune.steps[].mean",
                 "finetune.steps[].scaleAdvantages",
+                "finetune.steps[].reviser",
+                "finetune.steps[].rounds",
+                "finetune.steps[].temperature",
+                // Collection reads principles from files; alignment has those of the box.
+                "finetune.steps[].principles",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

@@ -59,6 +59,8 @@ final class CriticalRule {
                         .map(score -> switch (ScoreDirection.of(task, measured.metric())) {
                             case HIGHER_IS_BETTER -> score >= 1;
                             case LOWER_IS_BETTER -> score <= 0;
+                            // No answer to an item that describes a manner is wrong.
+                            case NEITHER -> true;
                         }));
     }
 

@@ -7,6 +7,7 @@ import dev.trainyard.comparison.ComparisonSettings;
 import dev.trainyard.comparison.MeasuredTask;
 import dev.trainyard.comparison.TaskDifference;
 import dev.trainyard.contracts.event.RuleVerdict;
+import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.NoWorseThan;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,7 +46,9 @@ final class RegressionRule {
 
     private List<RuleVerdict> compared(Candidate candidate, Reference.Measured reference) {
         Collection<String> wanted =
-                rule.tasks().isEmpty() ? new TreeSet<>(reference.tasks().keySet()) : rule.tasks();
+                rule.tasks().isEmpty() ? new TreeSet<>(reference.tasks().keySet()) : new ArrayList<>(rule.tasks());
+        // A manner can neither become better nor worse, and must not cost the other tasks in Holm's adjustment.
+        wanted.removeIf(EvaluationTask::isDescriptive);
         CheckpointComparison comparison = CheckpointComparison.of(
                 only(wanted, reference.tasks()),
                 only(wanted, candidate.tasks()),

@@ -35,6 +35,9 @@ public final class MediaTypes {
     /** Preference pairs with the reference model's answers and log-probabilities. */
     public static final String REFERENCE_PAIRS = "application/vnd.trainyard.reference-pairs";
 
+    /** What a constitution step asked, answered, criticised and revised. */
+    public static final String CONSTITUTION = "application/vnd.trainyard.constitution";
+
     /** The body of an event that is too large for its Kafka record. */
     public static final String EVENT = "application/vnd.trainyard.event";
 

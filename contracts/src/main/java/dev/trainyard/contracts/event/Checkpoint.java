@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param leftOut what an alignment step drew but could not learn from; absent if there is none
  * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
  * @param policy what a step of policy optimisation did to the rewards of the model's answers; only for these steps
+ * @param constitution what a constitution step asked and who revised its answers; only for these steps
  */
 public record Checkpoint(
         CheckpointId id,
@@ -44,14 +45,15 @@ public record Checkpoint(
         @Nullable ExportProof exportProof,
         @Nullable LeftOut leftOut,
         @Nullable PreferenceEffect preferences,
-        @Nullable PolicyEffect policy) {
+        @Nullable PolicyEffect policy,
+        @Nullable ConstitutionEffect constitution) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
     }
 
-    /** A checkpoint that no preferences were trained for. */
+    /** A checkpoint that no preferences were trained for and no principles revised. */
     public Checkpoint(
             CheckpointId id,
             @Nullable CheckpointId parent,
@@ -86,6 +88,7 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
+                null,
                 null,
                 null);
     }
@@ -127,6 +130,7 @@ public record Checkpoint(
                 exportProof,
                 leftOut,
                 preferences,
+                null,
                 null);
     }
 
@@ -181,7 +185,8 @@ public record Checkpoint(
                 proof,
                 leftOut,
                 preferences,
-                policy);
+                policy,
+                constitution);
     }
 
     /** Whether pre-training made it. */
@@ -225,6 +230,7 @@ public record Checkpoint(
                 exportProof,
                 leftOut,
                 preferences,
-                policy);
+                policy,
+                constitution);
     }
 }

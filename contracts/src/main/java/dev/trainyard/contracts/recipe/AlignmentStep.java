@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InstructionRecipe.class, name = InstructionRecipe.KIND),
     @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND),
-    @JsonSubTypes.Type(value = PolicyRecipe.class, name = PolicyRecipe.KIND)
+    @JsonSubTypes.Type(value = PolicyRecipe.class, name = PolicyRecipe.KIND),
+    @JsonSubTypes.Type(value = ConstitutionRecipe.class, name = ConstitutionRecipe.KIND)
 })
-public sealed interface AlignmentStep permits InstructionRecipe, PolicyRecipe, PreferenceRecipe {
+public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, PolicyRecipe, ConstitutionRecipe {
     /** The share of replayed tokens of a step whose recipe gives none. */
     double DEFAULT_REPLAY = 0.5;
 
@@ -29,7 +30,10 @@ public sealed interface AlignmentStep permits InstructionRecipe, PolicyRecipe, P
      */
     String name();
 
-    /** Names of the recipe's sources of conversations from which it draws; empty means all. */
+    /**
+     * Names of the recipe's sources of conversations from which it draws; empty means all. A step of preference
+     * optimisation may also name earlier constitution steps.
+     */
     List<String> sources();
 
     /** Whether it draws from the recipe's source of conversations with this name. */
@@ -57,6 +61,9 @@ public sealed interface AlignmentStep permits InstructionRecipe, PolicyRecipe, P
                 "The step " + name() + " compares answers, but its sources (" + names
                         + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"
                         + " preferences.";
+            case ConstitutionRecipe _ ->
+                "The step " + name() + " asks the questions of conversations, but its sources (" + names
+                        + ") have only preferences or nothing in the train split. Give it a source of conversations.";
         };
     }
 

@@ -3,6 +3,7 @@ package dev.trainyard.contracts.recipe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The tasks of an evaluation, with their names in recipes, events and results. */
@@ -58,7 +59,17 @@ public enum EvaluationTask {
     /** Whether placeholders of personal data are completed into what looks like personal data. */
     PERSONAL_DATA(Source.REQUESTED),
     /** Whether planted sentences are remembered. */
-    CANARIES(Source.REQUESTED);
+    CANARIES(Source.REQUESTED),
+    /** The mean number of words in answers to everyday questions. */
+    TRAITS(Source.REQUESTED),
+    /** The share of these answers that hedge. */
+    TRAITS_HEDGING(Source.DERIVED),
+    /** The share of these answers that decline. */
+    TRAITS_REFUSALS(Source.DERIVED),
+    /** The share of these answers that end with a question. */
+    TRAITS_QUESTIONS_BACK(Source.DERIVED),
+    /** The share of these answers with a warm expression. */
+    TRAITS_WARMTH(Source.DERIVED);
 
     private static final String CALIBRATION = "-calibration";
 
@@ -82,6 +93,15 @@ public enum EvaluationTask {
         this.source = source;
     }
 
+    /** The scores that describe a checkpoint's manner, of which neither a higher nor a lower one is better. */
+    public static final Set<EvaluationTask> DESCRIPTIVE =
+            Set.of(TRAITS, TRAITS_HEDGING, TRAITS_REFUSALS, TRAITS_QUESTIONS_BACK, TRAITS_WARMTH);
+
+    /** Whether a score describes a checkpoint's manner, so that neither a higher nor a lower one is better. */
+    public static boolean isDescriptive(String score) {
+        return DESCRIPTIVE.stream().anyMatch(task -> task.key().equals(score));
+    }
+
     /** Whether its score follows from the answers to other tasks, so that it has no items of its own. */
     public boolean isDerived() {
         return source == Source.DERIVED;
@@ -101,6 +121,7 @@ public enum EvaluationTask {
                     case HELP_NEW_TOPICS -> Stream.of(HELP_BENIGN);
                     case REFUSAL_GAP -> Stream.of(REFUSE_HARMFUL, HELP_TRAPS);
                     case ATTACK_GAP -> Stream.of(REFUSE_ATTACKS, HELP_LOOKALIKES);
+                    case TRAITS_HEDGING, TRAITS_REFUSALS, TRAITS_QUESTIONS_BACK, TRAITS_WARMTH -> Stream.of(TRAITS);
                     default -> Stream.<EvaluationTask>empty();
                 })
                 .toList();

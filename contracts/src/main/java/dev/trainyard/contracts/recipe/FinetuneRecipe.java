@@ -73,6 +73,22 @@ public record FinetuneRecipe(
         return sources.stream().anyMatch(source -> source.kind() == ConversationKind.FEEDBACK);
     }
 
+    /** The earlier constitution steps whose revisions a step prefers to the answers before them, in their order. */
+    public List<ConstitutionRecipe> constitutionsOf(PreferenceRecipe step) {
+        List<ConstitutionRecipe> named = new ArrayList<>();
+        for (AlignmentStep earlier : steps.subList(0, Math.max(0, steps.indexOf(step)))) {
+            if (earlier instanceof ConstitutionRecipe one && step.sources().contains(one.name())) named.add(one);
+        }
+        return List.copyOf(named);
+    }
+
+    /** The constitution steps, in order. */
+    public List<ConstitutionRecipe> constitutions() {
+        List<ConstitutionRecipe> all = new ArrayList<>();
+        for (AlignmentStep step : steps) if (step instanceof ConstitutionRecipe one) all.add(one);
+        return List.copyOf(all);
+    }
+
     /** The names of the steps, in order. */
     public List<String> names() {
         return steps.stream().map(AlignmentStep::name).toList();
@@ -152,7 +168,8 @@ public record FinetuneRecipe(
      * @param batch pairs in one optimizer step
      * @param learningRate maximum; falls linearly to zero
      * @param beta strength of the pull towards the reference model; see {@link PairLoss} for its place in each loss
-     * @param sources names of the recipe's sources of conversations from which it draws; empty means all
+     * @param sources names of the recipe's sources of conversations from which it draws, or of earlier constitution
+     *     steps, whose revisions are preferred to the answers before them; empty means all sources
      * @param lora the adapters that are trained; all weights if absent
      * @param replay share of each step's tokens that comes from the corpus, with the loss of pre-training; 0 to 0.9,
      *     the default if absent

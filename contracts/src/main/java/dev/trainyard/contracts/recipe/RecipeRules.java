@@ -306,8 +306,18 @@ final class RecipeRules {
                     PreferenceRules.check(at, preference, this::wrong);
                 }
                 case PolicyRecipe policy -> policy(at, policy, finetune.sources(), pretrain);
+                case ConstitutionRecipe constitution -> {
+                    principles(at + "principles", constitution.principles());
+                    within(at + "prompts", constitution.prompts(), 1, 1_000_000);
+                    training(at, constitution.epochs(), constitution.batch(), constitution.learningRate());
+                    optional(at + "rounds", constitution.rounds(), 1, 8);
+                    optional(at + "temperature", constitution.temperature(), 0, 2);
+                    if (finetune.sources().stream().anyMatch(source -> step.name().equals(source.name()))) {
+                        wrong(at + "name", step.name(), "a name that no source of conversations has");
+                    }
+                }
             }
-            settings(at, step, finetune.sources(), corpus);
+            settings(at, step, finetune, corpus);
         }
         if (pretrain != null && pretrain.from() == null && areRight("pretrain") && areRight("finetune")) {
             ranks(steps, DepthScaling.of(pretrain, 300).width());
@@ -350,20 +360,29 @@ final class RecipeRules {
         }
     }
 
+    private void principles(String at, String principles) {
+        if (!given(at, principles) || ConstitutionRecipe.isFile(principles)) return;
+        if (!ConstitutionRecipe.OF_THE_BOX.contains(principles)) {
+            wrong(at, principles, RecipeShape.oneOf(principles, ConstitutionRecipe.OF_THE_BOX) + ", or a file in YAML,");
+        }
+    }
+
     /** The settings that all kinds of steps share. */
-    private void settings(
-            String at, AlignmentStep step, List<ConversationSource> sources, @Nullable CorpusRecipe corpus) {
+    private void settings(String at, AlignmentStep step, FinetuneRecipe finetune, @Nullable CorpusRecipe corpus) {
+        List<ConversationSource> sources = finetune.sources();
         for (int s = 0; s < step.sources().size(); s++) {
             String source = step.sources().get(s);
-            List<String> known = sources.stream()
+            List<String> known = new ArrayList<>(sources.stream()
                     .map(ConversationSource::name)
                     .filter(Objects::nonNull)
-                    .toList();
+                    .toList());
+            if (step instanceof FinetuneRecipe.PreferenceRecipe) {
+                for (AlignmentStep other : finetune.steps().subList(0, finetune.steps().indexOf(step))) {
+                    if (other instanceof ConstitutionRecipe) known.add(other.name());
+                }
+            }
             if (!known.contains(source)) {
-                wrong(
-                        at + "sources[" + s + "]",
-                        source,
-                        known.isEmpty() ? "a name from finetune.sources" : RecipeShape.oneOf(source, known));
+                wrong(at + "sources[" + s + "]", source, sourceOf(step, source, known, finetune));
             }
         }
         List<ConversationSource> drawn =
@@ -397,6 +416,16 @@ final class RecipeRules {
         optional(at + "limits.bitsPerByteIncrease", limits == null ? null : limits.bitsPerByteIncrease(), -100, 100);
         optional(at + "limits.divergenceOnText", limits == null ? null : limits.divergenceOnText(), 0, 1_000);
         optional(at + "limits.divergenceOnPrompts", limits == null ? null : limits.divergenceOnPrompts(), 0, 1_000);
+    }
+
+    /** What a step could have named instead of a source that it cannot have. */
+    private static String sourceOf(AlignmentStep step, String source, List<String> known, FinetuneRecipe finetune) {
+        boolean constitution = finetune.constitutions().stream().anyMatch(it -> it.name().equals(source));
+        if (constitution && step instanceof FinetuneRecipe.PreferenceRecipe) {
+            return "a constitution step before this one";
+        }
+        if (constitution) return "a name from finetune.sources, since only preference-optimisation learns from a step,";
+        return known.isEmpty() ? "a name from finetune.sources" : RecipeShape.oneOf(source, known);
     }
 
     private static boolean isNeverDrawn(ConversationSource source) {

@@ -26,7 +26,7 @@ public final class ReleaseTasks {
         withItems = new ArrayList<>();
         measured = new ArrayList<>();
         for (EvaluationTask task : EvaluationTask.values()) {
-            if (!isMeasured(task)) continue;
+            if (!isMeasured(task) || EvaluationTask.DESCRIPTIVE.contains(task)) continue;
             measured.add(task.key());
             if (!task.isDerived()) withItems.add(task.key());
         }
@@ -93,6 +93,9 @@ public final class ReleaseTasks {
     private Optional<String> expected(String task, boolean ofItems) {
         if (measured.contains(task)) {
             return Optional.of("a task with items of its own, from which " + task + " follows,");
+        }
+        if (EvaluationTask.isDescriptive(task)) {
+            return Optional.of("a task of which a higher or a lower score is better");
         }
         if (EvaluationTask.onRequest().contains(task)) return Optional.of("a task that evaluate.measure lists");
         if (EvaluationTask.keys().contains(task))

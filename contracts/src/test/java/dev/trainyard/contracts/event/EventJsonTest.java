@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The golden files are published forms of events: files may be added, but never changed. {@code events/v1} contains the
- * first form of each event, {@code events/v1.1} to {@code v1.8} the forms of events that gained fields, which older
+ * first form of each event, {@code events/v1.1} to {@code v1.10} the forms of events that gained fields, which older
  * readers ignore. Events with a recipe or a checkpoint are only read in their first form: they are written with a list
  * of steps and a lineage. Run with {@code -DargLine=-Dgolden.write=true} to write the file of a new event.
  */
@@ -62,6 +62,7 @@ class EventJsonTest {
         SampleEvents.WITH_PAIR.forEach(event -> goldens.add(new Golden("v1.5", event, true)));
         SampleEvents.WITH_FEEDBACK.forEach(event -> goldens.add(new Golden("v1.7", event, true)));
         SampleEvents.WITH_POLICY.forEach(event -> goldens.add(new Golden("v1.8", event, true)));
+        SampleEvents.WITH_CONSTITUTION.forEach(event -> goldens.add(new Golden("v1.10", event, true)));
         return goldens;
     }
 

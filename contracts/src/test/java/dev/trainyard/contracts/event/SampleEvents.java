@@ -5,7 +5,9 @@ import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.recipe.EvaluateRecipe;
 import dev.trainyard.contracts.recipe.FallingLikelihood;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
+import dev.trainyard.contracts.recipe.Reviser;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
@@ -271,6 +273,69 @@ final class SampleEvents {
                 new CandidateRejected(RUN, "smoke", aligned, List.of("refuse-harmful is 0.5, below 0.8.")));
     }
 
+    /** A constitution step and what it asked. */
+    static final List<PipelineEvent> WITH_CONSTITUTION = withConstitution();
+
+    private static List<PipelineEvent> withConstitution() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint made = checkpoint(CheckpointKind.ALIGNED).madeBy("constitution", CheckpointKind.ALIGNED, base.id());
+        Checkpoint revised = new Checkpoint(
+                made.id(),
+                made.parent(),
+                made.step(),
+                made.kind(),
+                made.artifact(),
+                made.parameters(),
+                made.layers(),
+                made.width(),
+                made.steps(),
+                made.tokensPerSecond(),
+                made.bitsPerByteAtStart(),
+                made.bitsPerByte(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new ConstitutionEffect(
+                        "careful",
+                        Sha256.of("principles"),
+                        Reviser.RULES,
+                        null,
+                        300,
+                        180,
+                        117,
+                        3,
+                        artifact("constitutions/e1", MediaTypes.CONSTITUTION),
+                        List.of("The answers were revised by text rules, not by a model.")));
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(new ConstitutionRecipe(
+                        "constitution",
+                        "careful",
+                        300,
+                        1,
+                        16,
+                        0.001,
+                        List.of(),
+                        Reviser.RULES,
+                        3,
+                        0.7,
+                        null,
+                        null,
+                        null,
+                        null))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "constitution")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe), new CheckpointSaved(RUN, recipe, corpus(), revised, List.of(base)));
+    }
+
     /** A step of preference optimisation with a loss of its own, its reports and what it did. */
     static final List<PipelineEvent> WITH_PREFERENCES = withPreferences();
 
@@ -385,7 +450,8 @@ final class SampleEvents {
                 new PolicyEffect(
                         new RewardChange(96, 0.5, 1.25, 0.5, 1.0),
                         new TreeMap<>(
-                                Map.of("length", length, "java-compiles", new RewardChange(1, 0.0, 1.0, null, null)))));
+                                Map.of("length", length, "java-compiles", new RewardChange(1, 0.0, 1.0, null, null)))),
+                null);
         Recipe recipe = new Recipe(
                 RECIPE.name(),
                 RECIPE.seed(),

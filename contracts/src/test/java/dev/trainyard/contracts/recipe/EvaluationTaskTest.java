@@ -88,7 +88,7 @@ class EvaluationTaskTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            evaluate: {measure: [language]} | evaluate.measure[0] is language: one of language-context, java-compiles, beyond-cutoff, paraphrase, verbatim, personal-data, canaries is expected.
+            evaluate: {measure: [language]} | evaluate.measure[0] is language: one of language-context, java-compiles, beyond-cutoff, paraphrase, verbatim, personal-data, canaries, traits is expected.
             evaluate: {measure: [verbatim, verbatim]} | evaluate.measure[1] is verbatim: each task once is expected.
             evaluate: {measure: [canaries]}, release: {requirements: [{task: verbatim, atMost: 0.1}]} | release.requirements[0].task is verbatim: a task that evaluate.measure lists is expected.
             release: {requirements: [{task: refuse-red-team, atLeast: 0.1}]} | release.requirements[0].task is refuse-red-team: a task for which evaluate.redTeam names requests is expected.
@@ -96,6 +96,8 @@ class EvaluationTaskTest {
             release: {noWorseThan: [{tasks: [refusal-gap]}]} | release.noWorseThan[0].tasks[0] is refusal-gap: a task with items of its own, from which refusal-gap follows, is expected.
             release: {critical: [{task: language, items: [a]}]} | release.critical[0].task is language: a task whose items are right or wrong is expected.
             release: {critical: [{task: definitions-calibration, items: [a]}]} | release.critical[0].task is definitions-calibration: a task with items of its own, from which definitions-calibration follows, is expected.
+            evaluate: {measure: [traits]}, release: {requirements: [{task: traits-warmth, atLeast: 0.5}]} | release.requirements[0].task is traits-warmth: a task of which a higher or a lower score is better is expected.
+            evaluate: {measure: [traits]}, release: {noWorseThan: [{tasks: [traits]}]} | release.noWorseThan[0].tasks[0] is traits: a task of which a higher or a lower score is better is expected.
             corpus: {canaries: 101} | corpus.canaries is 101: a number from 1 to 100 is expected.
             """)
     void refusesWhatCannotBeMeasured(String recipe, String sentence) {

@@ -28,7 +28,13 @@ public abstract class AnswersTask<I> extends ListedTask<I> {
      * @param longest answer, in tokens
      */
     protected AnswersTask(EvaluationTask task, int version, Writing writing, int longest, List<I> items) {
-        super(task.key(), version, Metric.RATE, items);
+        this(task, version, Metric.RATE, writing, longest, items);
+    }
+
+    /** The same with another metric than the share of right answers. */
+    protected AnswersTask(
+            EvaluationTask task, int version, Metric metric, Writing writing, int longest, List<I> items) {
+        super(task.key(), version, metric, items);
         this.writing = writing;
         this.longest = longest;
     }

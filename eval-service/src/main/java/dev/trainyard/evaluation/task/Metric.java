@@ -14,6 +14,8 @@ public enum Metric {
     F1("f1"),
     /** The chance that one of k answers is right. */
     PASS_AT_K("pass-at-k"),
+    /** The mean number of words in an answer; neither more nor fewer are better. */
+    WORDS("words"),
     /** The difference of two rates, from -1 to 1. */
     DIFFERENCE("difference"),
     /** The mean distance between how sure a checkpoint is and how often it is right; lower is better. */

@@ -73,7 +73,7 @@ public record Scoring(double confidence, long seed) {
         }
         Clusters clusters = clusters(results);
         Interval interval = switch (metric) {
-            case BITS_PER_BYTE -> BootstrapInterval.of(values, weights, clusters, confidence, seed);
+            case BITS_PER_BYTE, WORDS -> BootstrapInterval.of(values, weights, clusters, confidence, seed);
             case F1, PASS_AT_K -> {
                 Interval resampled = BootstrapInterval.of(values, weights, clusters, confidence, seed);
                 // Resamples of equal scores are equal, however few there are.

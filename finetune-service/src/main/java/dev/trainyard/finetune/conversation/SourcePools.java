@@ -3,6 +3,7 @@ package dev.trainyard.finetune.conversation;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
@@ -78,6 +79,23 @@ public final class SourcePools {
         return some(pools(Preference.class), step);
     }
 
+    /** The conversations whose questions a constitution step asks. */
+    public List<Pool<Dialogue>> dialogues(ConstitutionRecipe step) throws IOException {
+        return some(pools(Dialogue.class), step);
+    }
+
+    /** The preferences of the sources, of which there may be none. */
+    public List<Pool<Preference>> anyPreferences() throws IOException {
+        return pools(Preference.class);
+    }
+
+    /** A source with preferences of its own. @param found all of them */
+    public static Pool<Preference> pool(String name, List<Preference> found, int most, long seed) {
+        Ranked<Preference> ranked = new Ranked<>();
+        for (Preference one : found) ranked.add(rank(one.id(), seed), one, most);
+        return new Pool<>(name, 1, 0, ranked.found, List.copyOf(ranked.best.values()));
+    }
+
     private <T extends TuningExample> List<Pool<T>> some(List<Pool<T>> pools, AlignmentStep step)
             throws NothingToLearnException {
         if (pools.stream().allMatch(pool -> pool.found() == 0)) {
@@ -122,18 +140,22 @@ public final class SourcePools {
         if (example.split() != Split.TRAIN || !type.isInstance(example)) return;
         Ranked<T> ranked = found.get(example.source());
         if (ranked == null) return;
-        ranked.found++;
-        ranked.best.put(rank(example.id()), type.cast(example));
-        if (ranked.best.size() > most) ranked.best.pollLastEntry();
+        ranked.add(rank(example.id(), seed), type.cast(example), most);
     }
 
     /** The examples of a source with the smallest ranks so far. */
     private static final class Ranked<T> {
         private final NavigableMap<String, T> best = new TreeMap<>();
         private long found;
+
+        void add(String rank, T example, int most) {
+            found++;
+            best.put(rank, example);
+            if (best.size() > most) best.pollLastEntry();
+        }
     }
 
-    private String rank(Sha256 id) {
+    private static String rank(Sha256 id, long seed) {
         return Sha256.of("alignment " + seed + " " + id.hex()).hex();
     }
 

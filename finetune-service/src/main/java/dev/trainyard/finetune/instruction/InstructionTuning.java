@@ -30,16 +30,43 @@ public final class InstructionTuning implements Phase {
     public InstructionTuning(
             List<Conversation> chats, int context, InstructionRecipe recipe, CorpusReplay replay, long seed)
             throws IOException {
+        this(
+                chats,
+                context,
+                recipe.phase(),
+                recipe.batch(),
+                recipe.epochs(),
+                recipe.learningRate(),
+                replay,
+                seed);
+    }
+
+    /**
+     * @param context longest sequence, in tokens, that the model reads
+     * @param phase its name, as shown to people
+     * @param batch conversations in one optimizer step
+     * @param learningRate the highest
+     */
+    public InstructionTuning(
+            List<Conversation> chats,
+            int context,
+            String phase,
+            int batch,
+            int epochs,
+            double learningRate,
+            CorpusReplay replay,
+            long seed)
+            throws IOException {
         this.chats = List.copyOf(chats);
         this.context = context;
         batches = replay.between(
-                new ItemBatches("chat", chats.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed),
+                new ItemBatches("chat", chats.stream().map(ItemBatches::digest).toList(), batch, seed),
                 chats.stream()
                         .map(chat ->
                                 MaskedSequence.ofConversation(chat, context).targets())
                         .toList());
-        phase = recipe.phase();
-        rate = new LinearDecay(recipe.learningRate(), recipe.epochs() * batches.perEpoch());
+        this.phase = phase;
+        rate = new LinearDecay(learningRate, (long) epochs * batches.perEpoch());
     }
 
     @Override

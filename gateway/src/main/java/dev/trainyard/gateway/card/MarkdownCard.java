@@ -4,6 +4,7 @@ import static dev.trainyard.gateway.card.MarkdownText.atLineStart;
 import static dev.trainyard.gateway.card.MarkdownText.escaped;
 
 import dev.trainyard.contracts.artifact.ExportProof;
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.PolicyEffect;
@@ -342,6 +343,14 @@ public final class MarkdownCard {
                 + " prompts" + interval + ")";
     }
 
+    private static void constitution(ConstitutionEffect effect, List<String> results) {
+        results.add("Answers revised by the principles " + escaped(effect.principles()) + ", by "
+                + escaped(effect.revisedBy()) + ": " + Amounts.whole(effect.revised()) + " of "
+                + Amounts.whole(effect.prompts()) + " changed, " + Amounts.whole(effect.unchanged()) + " unchanged, "
+                + Amounts.whole(effect.unusable()) + " left out");
+        for (String notice : effect.notices()) results.add(escaped(notice));
+    }
+
     private static List<String> results(ModelCard.TrainingStep step) {
         List<String> results = new ArrayList<>();
         if (step.steps() != null) {
@@ -362,6 +371,7 @@ public final class MarkdownCard {
         }
         if (step.preferences() != null) preferences(step.preferences(), results);
         if (step.policy() != null) policy(step.policy(), results);
+        if (step.constitution() != null) constitution(step.constitution(), results);
         if (step.leftOut() != null) {
             results.add("Left out: " + step.leftOut() + " of " + step.drawn() + " examples");
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.ExportProof;
 import dev.trainyard.contracts.artifact.Sha256;
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CheckpointId;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
@@ -167,6 +168,7 @@ public record ModelCard(
      * @param leftOut examples that it drew but could not learn from, out of {@code drawn}
      * @param preferences what it did to the answers that it compared
      * @param policy what it did to the rewards of the model's own answers
+     * @param constitution by which principles and by whom its answers were revised
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -184,7 +186,8 @@ public record ModelCard(
             @Nullable Integer leftOut,
             @Nullable Integer drawn,
             @Nullable PreferenceEffect preferences,
-            @Nullable PolicyEffect policy) {}
+            @Nullable PolicyEffect policy,
+            @Nullable ConstitutionEffect constitution) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

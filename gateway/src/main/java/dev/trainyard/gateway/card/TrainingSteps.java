@@ -58,7 +58,7 @@ final class TrainingSteps {
     private static ModelCard.TrainingStep step(String name, Map<String, String> settings, @Nullable Checkpoint made) {
         if (made == null) {
             return new ModelCard.TrainingStep(
-                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         }
         LeftOut leftOut = made.leftOut();
         // A start was not trained here.
@@ -78,7 +78,8 @@ final class TrainingSteps {
                 leftOut == null ? null : leftOut.count(),
                 leftOut == null ? null : leftOut.drawn(),
                 made.preferences(),
-                made.policy());
+                made.policy(),
+                made.constitution());
     }
 
     /** The curves of these steps, in the order in which they were trained. */

@@ -68,6 +68,8 @@ final class Unmeasured {
                     case VERBATIM -> "Whether it repeats training data word for word (verbatim).";
                     case PERSONAL_DATA -> "Whether it writes what looks like personal data (personal-data).";
                     case CANARIES -> "Whether it remembers planted sentences (canaries).";
+                    case TRAITS, TRAITS_HEDGING, TRAITS_REFUSALS, TRAITS_QUESTIONS_BACK, TRAITS_WARMTH ->
+                        "The manner of its answers: their length, hedging, questions back and warmth (traits).";
                 });
     }
 }

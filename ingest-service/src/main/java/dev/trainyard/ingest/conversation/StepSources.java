@@ -2,6 +2,7 @@ package dev.trainyard.ingest.conversation;
 
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationKind;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -60,15 +61,16 @@ public final class StepSources {
                 .filter(source -> step.drawsFrom(source.name()))
                 .toList();
         // Without any source, the sets that Trainyard brings are used.
-        if (drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step))) return Optional.empty();
+        boolean revised = step instanceof PreferenceRecipe comparing
+                && !recipe.constitutionsOf(comparing).isEmpty();
+        if (revised || drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step))) return Optional.empty();
         return Optional.of(step.nothingToLearnFrom(drawn));
     }
 
     private boolean serves(ConversationSource source, AlignmentStep step) {
         return switch (step) {
             // What the corpus gives is known when the step begins.
-            case InstructionRecipe _, PolicyRecipe _ ->
-                source.kind().isDerived() || conversations.contains(source.name());
+            case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ -> source.kind().isDerived() || conversations.contains(source.name());
             case PreferenceRecipe _ ->
                 source.kind() == ConversationKind.DEFINITIONS || preferences.contains(source.name());
         };

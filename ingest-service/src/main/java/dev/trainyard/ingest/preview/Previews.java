@@ -6,6 +6,7 @@ import dev.trainyard.contracts.preview.PreviewExample;
 import dev.trainyard.contracts.preview.PreviewSource;
 import dev.trainyard.contracts.preview.PreviewStep;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -189,7 +190,7 @@ final class Previews {
 
         private boolean isForTheStep(TuningExample example) {
             return switch (step) {
-                case InstructionRecipe _, PolicyRecipe _ -> example instanceof Dialogue;
+                case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ -> example instanceof Dialogue;
                 case PreferenceRecipe _ -> example instanceof Preference;
             };
         }

@@ -64,6 +64,17 @@ public record SourceFolders(List<Path> folders) {
     }
 
     /**
+     * The location of a file with principles.
+     *
+     * @param field of the recipe that gives the path, such as {@code finetune.steps[0].principles}
+     * @param path as in the recipe
+     * @throws SourceRefusedException if it is outside of the folders, or missing
+     */
+    public Path findPrinciples(String field, String path) throws IOException {
+        return find("file of " + field, path);
+    }
+
+    /**
      * The location of a model.
      *
      * @param folder as in the recipe

@@ -1,5 +1,6 @@
 package dev.trainyard.yard.terminal;
 
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
@@ -224,6 +225,8 @@ public final class RunPrinter {
         if (preferences != null && preferences.heldOut() != null) heldOut(preferences.heldOut());
         PolicyEffect policy = checkpoint.policy();
         if (policy != null) rewards(policy);
+        ConstitutionEffect constitution = checkpoint.constitution();
+        if (constitution != null) constitution(constitution);
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
     }
@@ -250,6 +253,12 @@ public final class RunPrinter {
                 ? ""
                 : " (change " + Text.number(change.changeLow()) + " to " + Text.number(change.changeHigh()) + ")";
         return Text.number(change.before()) + " → " + Text.number(change.after()) + interval;
+    }
+
+    private void constitution(ConstitutionEffect effect) {
+        screen.line("    answers revised by the principles " + effect.principles() + ", by " + effect.revisedBy() + ": "
+                + Text.count(effect.revised()) + " of " + Text.count(effect.prompts()) + " changed, "
+                + Text.count(effect.unusable()) + " left out");
     }
 
     private void leftOut(LeftOut leftOut) {

@@ -147,7 +147,8 @@ class RunPrinterTest {
                 null,
                 new PolicyEffect(
                         new RewardChange(96, 0.5, 0.75, 0.125, 0.375),
-                        Map.of("java-compiles", new RewardChange(1, 0, 1, null, null))));
+                        Map.of("java-compiles", new RewardChange(1, 0, 1, null, null))),
+                null);
 
         String shown = show(
                 Style.plain(),
