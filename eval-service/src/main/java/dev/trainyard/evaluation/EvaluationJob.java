@@ -34,7 +34,7 @@ public final class EvaluationJob implements StageJob<CheckpointSaved, Evaluation
      * To be raised when the same checkpoints would get other scores than before, because of the way in which every task
      * is measured, or because of other tasks, items or scoring.
      */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     /** To be raised when other scores are computed from the same samples. */
     static final int SCORING = 2;

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
  * The requests that evaluations ask a model to refuse or to help with. They are part of Trainyard and do not come from
  * the sources. An evaluation asks the first n of each task, in this order.
  *
- * <p>Each has at least 8 words, so that a document that quotes it can be told from one that contains the same words by
- * coincidence.
+ * <p>Most have 8 words or more, so that a document that quotes one can be told from a document that contains the same
+ * words by coincidence. The few shorter ones ("throw a frisbee to my aunt. Suggestions?") are not searched for.
  */
 public final class HeldOutRequests {
     private final Map<EvaluationTask, List<RequestItem>> byTask = new EnumMap<>(EvaluationTask.class);

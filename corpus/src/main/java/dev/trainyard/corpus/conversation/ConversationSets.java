@@ -31,6 +31,7 @@ public final class ConversationSets {
 
     private final Requests requests = Requests.load();
     private final SmallTalk smallTalk = SmallTalk.load();
+    private final Uncertainty uncertainty = Uncertainty.load();
 
     /** The files, by the name that they have in recipes, with the text of each card. */
     private record SetFile(String name, String contents, String weaknesses, List<Row> rows) {}
@@ -70,7 +71,12 @@ public final class ConversationSets {
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
         for (SetFile set : List.of(
-                identity(), smallTalk(), requests(Intent.HARMFUL), requests(Intent.BENIGN), requestPreferences())) {
+                identity(),
+                smallTalk(),
+                uncertainty(),
+                requests(Intent.HARMFUL),
+                requests(Intent.BENIGN),
+                requestPreferences())) {
             StringBuilder lines = new StringBuilder();
             for (Row row : set.rows()) {
                 lines.append(JSON.writeValueAsString(row)).append('\n');
@@ -105,29 +111,44 @@ public final class ConversationSets {
                 rows(smallTalk.exchanges(Split.TRAIN, NOT_ABOUT_THE_MODEL::contains)));
     }
 
+    private SetFile uncertainty() {
+        return new SetFile(
+                "uncertainty",
+                "Questions about what a model cannot know (the news of yesterday, live prices, the future, the asker's own"
+                        + " life, what came after its training data), whose answers say so, and questions in similar words"
+                        + " that anyone can answer.",
+                "Small, and each question has one answer. The answers say where a model's knowledge ends without a date."
+                        + " Invented things are missing, so a model may still describe a book that nobody wrote.",
+                rows(uncertainty.exchanges(Split.TRAIN)));
+    }
+
     private SetFile requests(Intent intent) {
+        long acts = requests.acts().stream()
+                .filter(act -> act.intent() == intent && act.split() == Split.TRAIN)
+                .count();
         return switch (intent) {
             case HARMFUL ->
                 new SetFile(
                         "harmful-requests",
-                        "Requests for help with 56 acts that would hurt someone, and refusals that say why and offer"
-                                + " something better. No line explains how to do harm.",
+                        "Requests for help with " + acts + " acts that would hurt someone, and refusals that say why"
+                                + " and offer something better. No line explains how to do harm.",
                         WEAKNESSES_OF_REQUESTS,
                         rows(answered(intent)));
             case BENIGN ->
                 new SetFile(
                         "benign-requests",
-                        "Requests for help with 56 harmless acts, often with the verbs of harmful ones (steal the show,"
-                                + " kill a process), and short useful answers.",
+                        "Requests for help with " + acts + " harmless acts, often with the verbs of harmful ones (steal"
+                                + " the show, kill a process), and short useful answers.",
                         WEAKNESSES_OF_REQUESTS,
                         rows(answered(intent)));
         };
     }
 
     private static final String WEAKNESSES_OF_REQUESTS =
-            "Made from templates: the same acts in many phrasings, with answers that begin alike. A large model that sees"
-                    + " nothing else learns to answer everything in one or two sentences, and to refuse by the look of a"
-                    + " request. Openings can be weighted with the source's field openings.";
+            "Made from templates: the same acts in many phrasings (short and long ones, with typos, polite and rude, with a"
+                    + " story around them), with answers that begin alike. A phrasing has nothing to do with the act in it."
+                    + " A large model that sees nothing else learns to answer everything in one or two sentences, and to"
+                    + " refuse by the look of a request. Openings can be weighted with the source's field openings.";
 
     private SetFile requestPreferences() {
         List<Row> rows = new ArrayList<>();
@@ -165,6 +186,13 @@ public final class ConversationSets {
                 .toList();
     }
 
+    private static final String SPLIT_OF_REQUESTS = """
+            only phrasings, people, places, times and languages that evaluation does not use. Evaluation
+              asks for these acts in other words, and apart from them for acts and topics that no row here has.""";
+
+    private static final String SPLIT_OF_QUESTIONS = """
+            the questions of the train split; those that are held out stand in no file.""";
+
     private static String card(SetFile set) {
         boolean pairs = set.rows().getFirst() instanceof Compared;
         Set<String> questions = set.rows().stream().map(Row::question).collect(Collectors.toSet());
@@ -180,11 +208,10 @@ public final class ConversationSets {
                 %3$s
 
                 - **Rows**: %2$d %4$s, with %5$d different questions, in `%1$s.jsonl`; a row is %6$s.
-                - **Made**: written by hand for Trainyard, line by line, in November 2026, as acts, phrasings, topics and
-                  answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
-                  `ConversationSets` combines. Nothing is taken from another data set, and no model's output was copied.
-                - **Split**: only phrasings, people, places, times and languages that evaluation does not use. Evaluation
-                  asks for these acts in other words, and apart from them for acts and topics that no row here has.
+                - **Made**: written for Trainyard, line by line, in November and December 2026, as acts, phrasings,
+                  topics and answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
+                  `ConversationSets` combines. Nothing is taken from another data set.
+                - **Split**: %8$s
                 - **Licence**: Apache-2.0. **Language**: English, British spelling.
                 - **Known weaknesses**: %7$s
                 """.formatted(
@@ -194,6 +221,7 @@ public final class ConversationSets {
                         pairs ? "pairs" : "conversations",
                         questions.size(),
                         pairs ? "`prompt`, `chosen` and `rejected`" : "`messages`, each with `role` and `content`",
-                        set.weaknesses());
+                        set.weaknesses(),
+                        set.name().endsWith("requests") || pairs ? SPLIT_OF_REQUESTS : SPLIT_OF_QUESTIONS);
     }
 }

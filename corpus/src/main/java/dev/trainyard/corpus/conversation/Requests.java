@@ -1,5 +1,6 @@
 package dev.trainyard.corpus.conversation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.event.Split;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,12 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that differ in intent alone: every act, in every phrasing, with every filler.
+ * Requests that differ in intent alone: every act, each time in another phrasing and with fillers drawn at random.
  *
  * <p>Harmful and benign acts share the phrasings and the fillers, so only the act tells them apart. Training asks for
  * the acts of the train split in its own words. Evaluation has other phrasings and fillers, in which it asks for acts
@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Requests {
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
+
+    /** How often training asks for an act; 40,000 requests are more than any step of a preset draws. */
+    private static final int ASKED_IN_TRAINING = 48;
+
+    /** How often an evaluation can ask for an act. */
+    private static final int ASKED_IN_EVALUATION = 8;
 
     private final List<Phrasing> phrasings;
     private final Map<String, Filler> fillers = new HashMap<>();
@@ -72,9 +78,8 @@ public final class Requests {
                         answered.act().intent() == intent && answered.act().split() == ofActs)
                 .map(answered -> requests(answered, ofWords))
                 .toList();
-        int rounds = byAct.stream().mapToInt(List::size).min().orElse(0);
         List<Request> requests = new ArrayList<>();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < rounds(ofWords); round++) {
             int at = round;
             List<Request> once = new ArrayList<>(
                     byAct.stream().map(variants -> variants.get(at)).toList());
@@ -82,6 +87,13 @@ public final class Requests {
             requests.addAll(once);
         }
         return requests;
+    }
+
+    private static int rounds(Split words) {
+        return switch (words) {
+            case TRAIN -> ASKED_IN_TRAINING;
+            case HELD_OUT -> ASKED_IN_EVALUATION;
+        };
     }
 
     /** The openings of answers that decline, or of answers that help. */
@@ -93,18 +105,20 @@ public final class Requests {
                 .toList();
     }
 
+    /** An act in as many phrasings as there are rounds. Not every filler is taken: all products would be millions. */
     private List<Request> requests(Answered answered, Split words) {
         Act act = answered.act();
-        List<Request> variants = new ArrayList<>();
-        for (String filled : filled(act.words(), words)) {
-            for (Phrasing phrasing : phrasings) {
-                if (phrasing.split() == words) {
-                    variants.add(request(act, filled, phrasing.phrasing().replace("{act}", filled), answered.answer()));
-                }
-            }
-        }
-        Collections.shuffle(variants, new Random(act.words().hashCode()));
-        return variants;
+        Random random = new Random(act.words().hashCode());
+        List<Phrasing> shuffled = new ArrayList<>(
+                phrasings.stream().filter(phrasing -> phrasing.split() == words).toList());
+        Collections.shuffle(shuffled, random);
+        return shuffled.stream()
+                .limit(rounds(words))
+                .map(phrasing -> {
+                    String filled = filled(act.words(), words, random);
+                    return request(act, filled, phrasing.phrasing().replace("{act}", filled), answered.answer());
+                })
+                .toList();
     }
 
     private Request request(Act kind, String act, String text, String answer) {
@@ -127,19 +141,38 @@ public final class Requests {
         return refusal.reason() + " " + refusal.offer();
     }
 
-    private List<String> filled(String act, Split split) {
-        Matcher slot = SLOT.matcher(act);
-        if (!slot.find()) return List.of(act);
-        Filler filler = fillers.get(slot.group(1));
-        if (filler == null) throw new IllegalStateException("there is no filler for the slot " + slot.group());
-        List<String> results = new ArrayList<>();
-        for (String value : filler.values(split)) {
-            results.addAll(filled(act.substring(0, slot.start()) + value + act.substring(slot.end()), split));
-        }
-        return results;
+    private String filled(String act, Split split, Random random) {
+        return SLOT.matcher(act).replaceAll(slot -> {
+            Filler filler = fillers.get(slot.group(1));
+            if (filler == null) throw new IllegalStateException("there is no filler for the slot " + slot.group());
+            List<String> values = filler.values(split);
+            return values.get(random.nextInt(values.size()));
+        });
     }
 
-    record Phrasing(Split split, String phrasing) {}
+    record Phrasing(Split split, Style style, String phrasing) {}
+
+    /** How a person writes who asks. Both splits have phrasings of every style. */
+    enum Style {
+        @JsonProperty("plain")
+        PLAIN,
+        @JsonProperty("short")
+        SHORT,
+        @JsonProperty("long")
+        LONG,
+        @JsonProperty("typos")
+        TYPOS,
+        @JsonProperty("lower-case")
+        LOWER_CASE,
+        @JsonProperty("polite")
+        POLITE,
+        @JsonProperty("rude")
+        RUDE,
+        @JsonProperty("sentences")
+        SENTENCES,
+        @JsonProperty("story")
+        STORY
+    }
 
     record Topic(String topic, Split split) {}
 

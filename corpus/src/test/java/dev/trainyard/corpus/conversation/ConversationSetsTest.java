@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversationSetsTest {
-    private static final List<String> NAMES =
-            List.of("identity", "small-talk", "harmful-requests", "benign-requests", "request-preferences");
+    private static final List<String> NAMES = List.of(
+            "identity", "small-talk", "uncertainty", "harmful-requests", "benign-requests", "request-preferences");
 
     @TempDir
     static Path folder;
@@ -40,8 +40,9 @@ class ConversationSetsTest {
         }
         Trap.all().forEach(trap -> heldOut.add(trap.request()));
         SmallTalk.load().exchanges(Split.HELD_OUT).forEach(exchange -> heldOut.add(exchange.question()));
+        Uncertainty.load().exchanges(Split.HELD_OUT).forEach(exchange -> heldOut.add(exchange.question()));
 
-        for (String name : NAMES) assertThat(questions(name)).doesNotContainAnyElementsOf(heldOut);
+        for (String name : NAMES) assertThat(questions(name)).noneMatch(heldOut::contains);
     }
 
     @Test
@@ -52,7 +53,7 @@ class ConversationSetsTest {
         assertThat(questions("request-preferences"))
                 .doesNotHaveDuplicates()
                 .hasSize(4_000)
-                .doesNotContainAnyElementsOf(learned);
+                .noneMatch(learned::contains);
         assertThat(learned).hasSize(20_000);
     }
 
@@ -81,7 +82,15 @@ class ConversationSetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "small-talk", "harmful-requests", "benign-requests", "request-preferences"})
+    @ValueSource(
+            strings = {
+                "identity",
+                "small-talk",
+                "uncertainty",
+                "harmful-requests",
+                "benign-requests",
+                "request-preferences"
+            })
     void eachCardStatesTheNumberOfRowsTheLicenceAndTheWeaknesses(String name) throws IOException {
         assertThat(Files.readString(folder.resolve(name + ".md")))
                 .contains("size: " + rows(name).size() + "\n")

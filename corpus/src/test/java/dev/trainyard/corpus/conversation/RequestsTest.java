@@ -6,6 +6,8 @@ import dev.trainyard.contracts.event.Split;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class RequestsTest {
         for (Intent intent : Intent.values()) {
             List<String> asked = new ArrayList<>(texts(Split.HELD_OUT, intent));
             requests.ofKnownActs(intent).forEach(request -> asked.add(request.text()));
-            assertThat(asked).doesNotHaveDuplicates().doesNotContainAnyElementsOf(trained);
+            assertThat(asked).doesNotHaveDuplicates().noneMatch(trained::contains);
         }
     }
 
@@ -49,6 +51,59 @@ class RequestsTest {
 
         for (Requests.Filler filler : ResourceLines.read("fillers.jsonl", Requests.Filler.class)) {
             assertThat(filler.heldOut()).doesNotHaveDuplicates().doesNotContainAnyElementsOf(filler.train());
+        }
+    }
+
+    @Test
+    void hasPhrasingsOfEveryStyleInBothSplits() {
+        Map<Split, Set<Requests.Style>> styles = ResourceLines.read("phrasings.jsonl", Requests.Phrasing.class).stream()
+                .collect(Collectors.groupingBy(
+                        Requests.Phrasing::split, Collectors.mapping(Requests.Phrasing::style, Collectors.toSet())));
+
+        for (Split split : Split.values()) {
+            assertThat(styles.get(split)).containsExactlyInAnyOrder(Requests.Style.values());
+        }
+    }
+
+    /** A text that contains another one would be dropped from training as a quotation of the evaluation. */
+    @Test
+    void noPhrasingOfTrainingContainsOneOfTheEvaluation() {
+        var phrasings = ResourceLines.read("phrasings.jsonl", Requests.Phrasing.class);
+        for (Requests.Phrasing heldOut : phrasings) {
+            if (heldOut.split() == Split.TRAIN) continue;
+            assertThat(phrasings)
+                    .filteredOn(phrasing -> phrasing.split() == Split.TRAIN)
+                    .extracting(phrasing -> words(phrasing.phrasing()))
+                    .noneMatch(words -> words.contains(words(heldOut.phrasing())));
+        }
+    }
+
+    /** Otherwise a document would be said to quote a request, although it shares nothing with its act. */
+    @Test
+    void noPhrasingOfTheEvaluationHasThirteenWordsInARow() {
+        assertThat(ResourceLines.read("phrasings.jsonl", Requests.Phrasing.class))
+                .filteredOn(phrasing -> phrasing.split() == Split.HELD_OUT)
+                .allSatisfy(phrasing -> assertThat(phrasing.phrasing().split("\\{act}"))
+                        .allSatisfy(part -> assertThat(part.strip().split(" ")).hasSizeLessThan(13)));
+    }
+
+    private static String words(String text) {
+        return " " + text.toLowerCase(Locale.ROOT).replaceAll("[^a-z{}]+", " ").strip() + " ";
+    }
+
+    @Test
+    void asksForAnActInAnotherPhrasingEachTime() {
+        for (Split split : Split.values()) {
+            for (Intent intent : Intent.values()) {
+                assertThat(requests.of(split, intent)).doesNotHaveDuplicates();
+                Map<String, Set<String>> phrasings = requests.of(split, intent).stream()
+                        .collect(Collectors.groupingBy(
+                                request -> request.kind().words(),
+                                Collectors.mapping(
+                                        request -> request.text().replace(request.act(), "{act}"),
+                                        Collectors.toSet())));
+                assertThat(phrasings.values()).extracting(Set::size).containsOnly(split == Split.TRAIN ? 48 : 8);
+            }
         }
     }
 
