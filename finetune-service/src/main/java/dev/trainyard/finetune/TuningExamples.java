@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -70,7 +69,7 @@ final class TuningExamples {
         } else {
             for (AlignmentStep step : steps) {
                 words += asked(inputs, step, ConversationKind.DEFINITIONS);
-                code += asked(inputs, step, ConversationKind.METHODS);
+                code += askedMethods(inputs, step);
             }
         }
         CorpusKnowledge knowledge = new CorpusKnowledge(List.of(), List.of());
@@ -132,24 +131,34 @@ final class TuningExamples {
     private SourcePools pools(AlignmentStep step, long seed) {
         List<AlignmentStep> steps = inputs.recipe().steps();
         List<AlignmentStep> earlier = steps.subList(0, steps.indexOf(step));
-        ToIntFunction<ConversationKind> before =
-                kind -> earlier.stream().mapToInt(it -> asked(inputs, it, kind)).sum();
         return new SourcePools(
                 sources(inputs, step),
                 conversations,
                 knowledge.part(
-                        before.applyAsInt(ConversationKind.DEFINITIONS),
+                        earlier.stream()
+                                .mapToInt(it -> asked(inputs, it, ConversationKind.DEFINITIONS))
+                                .sum(),
                         asked(inputs, step, ConversationKind.DEFINITIONS),
-                        before.applyAsInt(ConversationKind.METHODS),
-                        asked(inputs, step, ConversationKind.METHODS)),
+                        earlier.stream()
+                                .mapToInt(it -> askedMethods(inputs, it))
+                                .sum(),
+                        askedMethods(inputs, step)),
                 () -> watch(context),
                 most(step),
                 seed);
     }
 
+    /** The largest number of methods about which a step asks; none if it compares answers, of which they have one. */
+    private static int askedMethods(FinetuneInputs inputs, AlignmentStep step) {
+        return switch (step) {
+            case InstructionRecipe _ ->
+                asked(inputs, step, ConversationKind.METHODS) + asked(inputs, step, ConversationKind.DESCRIPTIONS);
+            case PreferenceRecipe _ -> 0;
+        };
+    }
+
     /** The largest number of things of a kind about which a step asks. */
     private static int asked(FinetuneInputs inputs, AlignmentStep step, ConversationKind kind) {
-        if (kind == ConversationKind.METHODS && step instanceof PreferenceRecipe) return 0;
         return sources(inputs, step).stream()
                 .filter(source -> source.kind() == kind)
                 .mapToInt(source -> SourcePools.derivedMost(source, most(step)))

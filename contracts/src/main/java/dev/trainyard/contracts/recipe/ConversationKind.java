@@ -15,13 +15,15 @@ public enum ConversationKind {
     /** Questions about the words that the corpus defines, and pairs that prefer a word's own gloss to another word's. */
     DEFINITIONS,
     /** Requests for the Java methods of the corpus that have a description. */
-    METHODS;
+    METHODS,
+    /** Requests for the descriptions of Java methods of the corpus, as Javadoc: {@link #METHODS} the other way round. */
+    DESCRIPTIONS;
 
     /** Whether its conversations are made from the documents of the corpus, so that it has no file. */
     public boolean isDerived() {
         return switch (this) {
             case JSONL, JSON, PARQUET -> false;
-            case DEFINITIONS, METHODS -> true;
+            case DEFINITIONS, METHODS, DESCRIPTIONS -> true;
         };
     }
 

@@ -79,6 +79,7 @@ class RecipeReaderTest {
             finetune: {sources: [{name: a, kind: jsonl, licence: MIT}]} | finetune.sources[0].path is missing: some text is expected.
             finetune: {sources: [{name: a, kind: jsonl, path: a}]} | finetune.sources[0].licence is missing: some text is expected.
             finetune: {sources: [{name: a, kind: methods, path: a}]} | finetune.sources[0].path is a: no value, since the methods are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: a, kind: descriptions, path: a}]} | finetune.sources[0].path is a: no value, since the descriptions are taken from the documents of the corpus, is expected.
             finetune: {sources: [{name: a, kind: definitions, licence: MIT}]} | finetune.sources[0].licence is MIT: no value, since the definitions are taken from the documents of the corpus, is expected.
             finetune: {sources: [{name: a, kind: methods, openings: 2}]} | finetune.sources[0].openings is 2: a number from 0 to 1 is expected.
             tokenizer: {vocabulary: 100}      | tokenizer.vocabulary is 100: a number from 300 to 65536 is expected.

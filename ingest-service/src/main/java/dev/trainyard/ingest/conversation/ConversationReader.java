@@ -26,7 +26,7 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
-            case DEFINITIONS, METHODS -> throw new IllegalArgumentException(kind + " has no files");
+            case DEFINITIONS, METHODS, DESCRIPTIONS -> throw new IllegalArgumentException(kind + " has no files");
         };
     }
 
