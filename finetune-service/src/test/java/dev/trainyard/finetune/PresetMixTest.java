@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sources of the presets give the mix that recipes without sources have. */
+/** The sources of the presets give the mix that recipes without sources have, and a little about uncertainty. */
 class PresetMixTest {
     private static final Percentage ALMOST = Percentage.withPercentage(3);
 
@@ -55,6 +55,7 @@ class PresetMixTest {
         int most = step.conversations();
         assertThat(mix.examples()).hasSizeBetween((int) (0.97 * most), most);
         assertThat(drawn(mix, "identity") + drawn(mix, "small-talk")).isCloseTo(most / 12, ALMOST);
+        assertThat(drawn(mix, "uncertainty")).isCloseTo(most / 40, ALMOST);
         assertThat(drawn(mix, "harmful-requests")).isCloseTo(most * 4 / 10, ALMOST);
         assertThat(drawn(mix, "benign-requests")).isCloseTo(most * 4 / 10, ALMOST);
         assertThat(drawn(mix, "definitions")).isCloseTo(most * 7 / 120, ALMOST);
