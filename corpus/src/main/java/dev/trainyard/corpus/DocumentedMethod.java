@@ -17,4 +17,9 @@ public record DocumentedMethod(Sha256 document, String path, String sentence, St
     public String code() {
         return signature + " {\n" + body.indent(4) + "}";
     }
+
+    /** The sentence as a Javadoc comment on one line. */
+    public String javadoc() {
+        return "/** " + sentence + " */";
+    }
 }

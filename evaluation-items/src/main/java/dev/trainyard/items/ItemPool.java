@@ -99,7 +99,7 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
      * item is the question together with its answer, if it has one.
      */
     public SortedMap<String, String> texts() {
-        SortedMap<String, String> texts = new TreeMap<>(new HeldOutRequests().texts());
+        SortedMap<String, String> texts = HeldOutRequests.texts();
         for (HeldOutQuestion definition : definitions) {
             texts.put(EvaluationTask.DEFINITIONS.key() + "/" + definition.name(), definition.text());
         }

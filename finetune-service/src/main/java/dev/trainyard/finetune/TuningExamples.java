@@ -1,6 +1,7 @@
 package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
@@ -28,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -71,7 +71,7 @@ final class TuningExamples {
         } else {
             for (AlignmentStep step : steps) {
                 words += asked(inputs, step, ConversationKind.DEFINITIONS);
-                code += asked(inputs, step, ConversationKind.METHODS);
+                code += askedMethods(inputs, step);
             }
         }
         CorpusKnowledge knowledge = new CorpusKnowledge(List.of(), List.of());
@@ -114,7 +114,7 @@ final class TuningExamples {
     DrawnExamples<InstructionExample> conversations(InstructionRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
             return DrawnExamples.builtIn(
-                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.conversations(), seed));
+                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.conversations(), seed));
         }
         return DrawnExamples.conversations(
                 SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));
@@ -123,7 +123,7 @@ final class TuningExamples {
     /** The pairs of one epoch. */
     DrawnExamples<PreferenceExample> pairs(PreferenceRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), step.pairs(), seed));
+            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), step.pairs(), seed));
         }
         return DrawnExamples.pairs(
                 SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
@@ -132,31 +132,41 @@ final class TuningExamples {
 
     /** Pairs on which no step trains. */
     List<PreferenceExample> heldOutPairs(PreferenceRecipe step) throws IOException {
-        if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load());
+        if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load(ActSet.CORE));
         return HeldOutPreferences.of(sources(inputs, step), conversations, () -> watch(context));
     }
 
     private SourcePools pools(AlignmentStep step, long seed) {
         List<AlignmentStep> steps = inputs.recipe().steps();
         List<AlignmentStep> earlier = steps.subList(0, steps.indexOf(step));
-        ToIntFunction<ConversationKind> before =
-                kind -> earlier.stream().mapToInt(it -> asked(inputs, it, kind)).sum();
         return new SourcePools(
                 sources(inputs, step),
                 conversations,
                 knowledge.part(
-                        before.applyAsInt(ConversationKind.DEFINITIONS),
+                        earlier.stream()
+                                .mapToInt(it -> asked(inputs, it, ConversationKind.DEFINITIONS))
+                                .sum(),
                         asked(inputs, step, ConversationKind.DEFINITIONS),
-                        before.applyAsInt(ConversationKind.METHODS),
-                        asked(inputs, step, ConversationKind.METHODS)),
+                        earlier.stream()
+                                .mapToInt(it -> askedMethods(inputs, it))
+                                .sum(),
+                        askedMethods(inputs, step)),
                 () -> watch(context),
                 most(step),
                 seed);
     }
 
+    /** The largest number of methods about which a step asks; none if it compares answers, of which they have one. */
+    private static int askedMethods(FinetuneInputs inputs, AlignmentStep step) {
+        return switch (step) {
+            case InstructionRecipe _ ->
+                asked(inputs, step, ConversationKind.METHODS) + asked(inputs, step, ConversationKind.DESCRIPTIONS);
+            case PreferenceRecipe _ -> 0;
+        };
+    }
+
     /** The largest number of things of a kind about which a step asks. */
     private static int asked(FinetuneInputs inputs, AlignmentStep step, ConversationKind kind) {
-        if (kind == ConversationKind.METHODS && step instanceof PreferenceRecipe) return 0;
         return sources(inputs, step).stream()
                 .filter(source -> source.kind() == kind)
                 .mapToInt(source -> SourcePools.derivedMost(source, most(step)))

@@ -16,6 +16,8 @@ public enum ConversationKind {
     DEFINITIONS,
     /** Requests for the Java methods of the corpus that have a description. */
     METHODS,
+    /** Requests for the descriptions of Java methods of the corpus, as Javadoc: {@link #METHODS} the other way round. */
+    DESCRIPTIONS,
     /** Pairs of answers that people or a judge model voted on, from the topic {@code trainyard.feedback}. */
     FEEDBACK;
 
@@ -23,7 +25,7 @@ public enum ConversationKind {
     public boolean isDerived() {
         return switch (this) {
             case JSONL, JSON, PARQUET, FEEDBACK -> false;
-            case DEFINITIONS, METHODS -> true;
+            case DEFINITIONS, METHODS, DESCRIPTIONS -> true;
         };
     }
 
@@ -31,7 +33,7 @@ public enum ConversationKind {
     public boolean hasFiles() {
         return switch (this) {
             case JSONL, JSON, PARQUET -> true;
-            case DEFINITIONS, METHODS, FEEDBACK -> false;
+            case DEFINITIONS, METHODS, DESCRIPTIONS, FEEDBACK -> false;
         };
     }
 

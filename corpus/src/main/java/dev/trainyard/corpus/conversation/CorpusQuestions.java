@@ -2,7 +2,10 @@ package dev.trainyard.corpus.conversation;
 
 import java.util.List;
 
-/** Phrases the questions that a corpus can answer: the meaning of a word, or a Java method for a description. */
+/**
+ * Phrases the questions that a corpus can answer: the meaning of a word, a Java method for a description, or a
+ * description of a Java method.
+ */
 public final class CorpusQuestions {
     private static final List<String> MEANING = List.of(
             "What does %s mean?",
@@ -27,5 +30,10 @@ public final class CorpusQuestions {
     /** A request for a Java method that does what a sentence of Javadoc says. */
     public static String method(String sentence) {
         return "Write a Java method: " + sentence;
+    }
+
+    /** A request for the Javadoc of a Java method. */
+    public static String description(String code) {
+        return "Write the Javadoc of this Java method:\n" + code;
     }
 }

@@ -143,6 +143,7 @@ public final class SourcePools {
             case JSONL, JSON, PARQUET, FEEDBACK -> List.of();
             case DEFINITIONS -> definitions(source.name(), derivedMost(source, most));
             case METHODS -> methods(source.name(), derivedMost(source, most));
+            case DESCRIPTIONS -> descriptions(source.name(), derivedMost(source, most));
         };
     }
 
@@ -178,6 +179,18 @@ public final class SourcePools {
                     source,
                     Split.TRAIN,
                     List.of(Turn.user(CorpusQuestions.method(method.sentence())), Turn.assistant(method.code()))));
+        }
+        return derived;
+    }
+
+    /** From the last method backwards, so that a method is asked for and described only if there are too few. */
+    private List<TuningExample> descriptions(String source, int most) {
+        List<TuningExample> derived = new ArrayList<>();
+        for (DocumentedMethod method : first(knowledge.methods().reversed(), most)) {
+            derived.add(Dialogue.of(
+                    source,
+                    Split.TRAIN,
+                    List.of(Turn.user(CorpusQuestions.description(method.code())), Turn.assistant(method.javadoc()))));
         }
         return derived;
     }

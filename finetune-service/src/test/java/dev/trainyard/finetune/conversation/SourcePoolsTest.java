@@ -88,6 +88,27 @@ class SourcePoolsTest {
     }
 
     @Test
+    void asksForDescriptionsOfTheMethodsForWhichItDoesNotAsk() throws IOException {
+        List<ConversationSource> both =
+                List.of(source("code", ConversationKind.METHODS, 1), source("told", ConversationKind.DESCRIPTIONS, 1));
+
+        List<Pool<Dialogue>> dialogues = pools(both, List.of(), 1000).dialogues(TUNING);
+
+        assertThat(dialogues.getFirst().best())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.turns())
+                        .containsExactly(
+                                Turn.user("Write a Java method: Returns it."),
+                                Turn.assistant("int it() {\n    return it;\n}")));
+        assertThat(dialogues.getLast().best())
+                .singleElement()
+                .satisfies(told -> assertThat(told.turns())
+                        .containsExactly(
+                                Turn.user("Write the Javadoc of this Java method:\nint that() {\n    return that;\n}"),
+                                Turn.assistant("/** Returns that. */")));
+    }
+
+    @Test
     void refusesAStepThatHasNothingOfItsKind() {
         List<TuningExample> preferences =
                 examples().stream().filter(it -> it instanceof Preference).toList();
