@@ -23,8 +23,22 @@ public final class DocumentedMethods {
 
     private DocumentedMethods() {}
 
+    /**
+     * A method with its place in the text of its document.
+     *
+     * @param source that knows the positions of the tree's parts
+     * @param open the index of the brace that opens the body
+     * @param close the index of the brace that closes it
+     */
+    public record Placed(DocumentedMethod method, JavaSource source, MethodTree tree, int open, int close) {}
+
     /** Methods whose body has 1 to 12 lines, in the file's order; none where the path does not end in .java. */
     public static List<DocumentedMethod> in(Document document) {
+        return placedIn(document).stream().map(Placed::method).toList();
+    }
+
+    /** The same methods with their places. */
+    public static List<Placed> placedIn(Document document) {
         if (!document.path().endsWith(".java") || !document.text().contains("/**")) {
             return List.of();
         }
@@ -41,14 +55,14 @@ public final class DocumentedMethods {
     private static final class Scanner extends TreePathScanner<@Nullable Void, @Nullable Void> {
         private final Document document;
         private final JavaSource source;
-        private final List<DocumentedMethod> found = new ArrayList<>();
+        private final List<Placed> found = new ArrayList<>();
 
         Scanner(Document document, JavaSource source) {
             this.document = document;
             this.source = source;
         }
 
-        List<DocumentedMethod> methods() {
+        List<Placed> methods() {
             scan(source.unit(), null);
             return List.copyOf(found);
         }
@@ -61,7 +75,12 @@ public final class DocumentedMethods {
                 String body = body(method);
                 long lines = body.lines().count();
                 if (!sentence.isEmpty() && lines >= 1 && lines <= MOST_LINES) {
-                    found.add(new DocumentedMethod(document.id(), document.path(), sentence, signature(method), body));
+                    found.add(new Placed(
+                            new DocumentedMethod(document.id(), document.path(), sentence, signature(method), body),
+                            source,
+                            method,
+                            source.start(method.getBody()),
+                            source.end(method.getBody()) - 1));
                 }
             }
             return null; // Methods of local classes are not part of a documented interface.
@@ -78,11 +97,8 @@ public final class DocumentedMethods {
         }
 
         private String body(MethodTree method) {
-            String inside =
-                    document.text().substring(source.start(method.getBody()) + 1, source.end(method.getBody()) - 1);
-            return inside.stripIndent().strip().isEmpty()
-                    ? ""
-                    : inside.replaceFirst("^[ \t]*\n", "").stripTrailing().stripIndent();
+            return DocumentedMethod.body(
+                    document.text().substring(source.start(method.getBody()) + 1, source.end(method.getBody()) - 1));
         }
 
         private static String plain(List<? extends DocTree> parts) {

@@ -9,6 +9,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.bugs.BrokenMethods;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.conversation.SmallTalk;
@@ -56,6 +57,7 @@ final class TuningExamples {
         List<AlignmentStep> steps = inputs.recipe().steps();
         int words = 0;
         int code = 0;
+        int fixes = 0;
         if (inputs.recipe().sources().isEmpty()) {
             int asked = 0;
             int compared = 0;
@@ -72,6 +74,7 @@ final class TuningExamples {
             for (AlignmentStep step : steps) {
                 words += asked(inputs, step, ConversationKind.DEFINITIONS);
                 code += askedMethods(inputs, step);
+                fixes += askedFixes(inputs, step);
             }
         }
         CorpusKnowledge knowledge = new CorpusKnowledge(List.of(), List.of());
@@ -81,6 +84,14 @@ final class TuningExamples {
                 // This takes minutes for a corpus of gigabytes.
                 knowledge = CorpusKnowledge.of(all.peek(_ -> watch(context)), words, code, inputs.seed());
             }
+        }
+        if (fixes > 0) {
+            BrokenMethods broken = new BrokenMethods(inputs.seed());
+            Path documents = context.store().open(inputs.documents());
+            try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
+                all.peek(_ -> watch(context)).forEach(broken::add);
+            }
+            knowledge = knowledge.withBroken(broken.first(fixes, () -> watch(context)));
         }
         Artifact file = inputs.conversations();
         if (file == null) requireNoFiles(inputs.recipe().sources());
@@ -150,7 +161,9 @@ final class TuningExamples {
                         earlier.stream()
                                 .mapToInt(it -> askedMethods(inputs, it))
                                 .sum(),
-                        askedMethods(inputs, step)),
+                        askedMethods(inputs, step),
+                        earlier.stream().mapToInt(it -> askedFixes(inputs, it)).sum(),
+                        askedFixes(inputs, step)),
                 () -> watch(context),
                 most(step),
                 seed);
@@ -161,6 +174,14 @@ final class TuningExamples {
         return switch (step) {
             case InstructionRecipe _ ->
                 asked(inputs, step, ConversationKind.METHODS) + asked(inputs, step, ConversationKind.DESCRIPTIONS);
+            case PreferenceRecipe _ -> 0;
+        };
+    }
+
+    /** The largest number of methods that a step asks to repair. */
+    private static int askedFixes(FinetuneInputs inputs, AlignmentStep step) {
+        return switch (step) {
+            case InstructionRecipe _ -> asked(inputs, step, ConversationKind.BUG_FIXES);
             case PreferenceRecipe _ -> 0;
         };
     }

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.bugs.BrokenMethod;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.corpus.conversation.Dialogue;
@@ -144,6 +145,7 @@ public final class SourcePools {
             case DEFINITIONS -> definitions(source.name(), derivedMost(source, most));
             case METHODS -> methods(source.name(), derivedMost(source, most));
             case DESCRIPTIONS -> descriptions(source.name(), derivedMost(source, most));
+            case BUG_FIXES -> fixes(source.name(), derivedMost(source, most));
         };
     }
 
@@ -191,6 +193,16 @@ public final class SourcePools {
                     source,
                     Split.TRAIN,
                     List.of(Turn.user(CorpusQuestions.description(method.code())), Turn.assistant(method.javadoc()))));
+        }
+        return derived;
+    }
+
+    private List<TuningExample> fixes(String source, int most) {
+        List<TuningExample> derived = new ArrayList<>();
+        for (BrokenMethod method : first(knowledge.broken(), most)) {
+            String asked = CorpusQuestions.repair(method.code(), method.line(), method.message());
+            derived.add(Dialogue.of(
+                    source, Split.TRAIN, List.of(Turn.user(asked), Turn.assistant(method.repaired()))));
         }
         return derived;
     }

@@ -26,7 +26,7 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
-            case DEFINITIONS, METHODS, DESCRIPTIONS, FEEDBACK ->
+            case DEFINITIONS, METHODS, DESCRIPTIONS, BUG_FIXES, FEEDBACK ->
                 throw new IllegalArgumentException(kind + " has no files");
         };
     }
