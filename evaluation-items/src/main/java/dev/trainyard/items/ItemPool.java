@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything that evaluations of a corpus may ask: the meanings of words and the documented methods in its held-out

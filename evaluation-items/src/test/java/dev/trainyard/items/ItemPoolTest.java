@@ -30,7 +30,8 @@ class ItemPoolTest {
         }
         for (EvaluationTask task : EvaluationTask.values()) {
             for (ActSet acts : ActSet.values()) {
-                new HeldOutRequests(acts).of(task, ALL).stream().map(RequestItem::text).forEach(asked::add);
+                new HeldOutRequests(acts)
+                        .of(task, ALL).stream().map(RequestItem::text).forEach(asked::add);
             }
         }
 

@@ -124,8 +124,8 @@ final class TuningExamples {
     /** The conversations of one epoch. */
     DrawnExamples<InstructionExample> conversations(InstructionRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(
-                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.conversations(), seed));
+            return DrawnExamples.builtIn(InstructionSet.draw(
+                    knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.conversations(), seed));
         }
         return DrawnExamples.conversations(
                 SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));

@@ -74,7 +74,8 @@ public final class BrokenMethods {
         documents.forEach((name, document) -> compiler.add(name, document.text()));
         List<String> names = documents.keySet().stream()
                 .filter(name -> documents.get(name).split() == Split.TRAIN)
-                .sorted(Comparator.comparing(name -> rank(documents.get(name).id().hex())))
+                .sorted(Comparator.comparing(
+                        name -> rank(documents.get(name).id().hex())))
                 .limit(MOST_FILES)
                 .toList();
         List<BrokenMethod> found = new ArrayList<>();
@@ -100,22 +101,22 @@ public final class BrokenMethods {
     private record MutatedFile(String name, Document document, List<Mutated> methods) {}
 
     private MutatedFile mutate(String name, Document document) {
-            List<Mutated> methods = new ArrayList<>();
-            for (DocumentedMethods.Placed placed : DocumentedMethods.placedIn(document)) {
-                if (placed.method().code().length() > LONGEST_METHOD) continue;
-                Random chance = new Random(
-                        Long.parseUnsignedLong(rank(placed.method().code()).substring(0, 16), 16));
-                Map<Mutation, List<Edit>> edits = Edits.of(placed.source(), placed.tree(), chance);
-                List<Mutation> mutations = new ArrayList<>(Arrays.asList(Mutation.values()));
-                Collections.shuffle(mutations, chance);
-                // Every statement has a semicolon, so half of all methods would lack one.
-                if (chance.nextInt(3) > 0) edits.remove(Mutation.LOST_SEMICOLON);
-                mutations.stream().filter(edits::containsKey).findFirst().ifPresent(mutation -> {
-                    List<Edit> possible = edits.get(mutation);
-                    methods.add(new Mutated(placed, possible.get(chance.nextInt(possible.size()))));
-                });
-            }
-            return new MutatedFile(name, document, methods);
+        List<Mutated> methods = new ArrayList<>();
+        for (DocumentedMethods.Placed placed : DocumentedMethods.placedIn(document)) {
+            if (placed.method().code().length() > LONGEST_METHOD) continue;
+            Random chance = new Random(
+                    Long.parseUnsignedLong(rank(placed.method().code()).substring(0, 16), 16));
+            Map<Mutation, List<Edit>> edits = Edits.of(placed.source(), placed.tree(), chance);
+            List<Mutation> mutations = new ArrayList<>(Arrays.asList(Mutation.values()));
+            Collections.shuffle(mutations, chance);
+            // Every statement has a semicolon, so half of all methods would lack one.
+            if (chance.nextInt(3) > 0) edits.remove(Mutation.LOST_SEMICOLON);
+            mutations.stream().filter(edits::containsKey).findFirst().ifPresent(mutation -> {
+                List<Edit> possible = edits.get(mutation);
+                methods.add(new Mutated(placed, possible.get(chance.nextInt(possible.size()))));
+            });
+        }
+        return new MutatedFile(name, document, methods);
     }
 
     private static List<BrokenMethod> broken(List<MutatedFile> files, MemoryCompiler compiler) {

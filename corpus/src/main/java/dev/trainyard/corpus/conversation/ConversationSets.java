@@ -137,7 +137,8 @@ public final class ConversationSets {
             case BENIGN ->
                 new SetFile(
                         prefix(acts) + "benign-requests",
-                        "Requests for help with " + number + " harmless acts, often with the verbs of harmful ones (steal"
+                        "Requests for help with " + number
+                                + " harmless acts, often with the verbs of harmful ones (steal"
                                 + " the show, kill a process), and short useful answers." + beside(acts),
                         WEAKNESSES_OF_REQUESTS,
                         rows(answered(requests, intent)));

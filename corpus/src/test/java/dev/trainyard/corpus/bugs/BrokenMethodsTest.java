@@ -9,7 +9,6 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentedMethods;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +23,8 @@ class BrokenMethodsTest {
 
     @Test
     void saysWhatTheCompilerSaysAboutEachMutation() {
-        Map<Mutation, List<BrokenMethod>> broken = BROKEN.stream()
-                .collect(Collectors.groupingBy(BrokenMethod::mutation));
+        Map<Mutation, List<BrokenMethod>> broken =
+                BROKEN.stream().collect(Collectors.groupingBy(BrokenMethod::mutation));
 
         assertThat(broken).containsOnlyKeys(Mutation.values());
         says(broken, Mutation.MISSPELT_NAME, "cannot find symbol\n");
@@ -76,7 +75,9 @@ class BrokenMethodsTest {
         List<Document> documents = new ArrayList<>(documents());
         Document heldOut = document("a/Held.java", Split.HELD_OUT, source("a", "Held", 1));
         Document missing = document(
-                "a/Missing.java", Split.TRAIN, source("a", "Missing", 2).replace("class Missing", "class Missing extends Gone"));
+                "a/Missing.java",
+                Split.TRAIN,
+                source("a", "Missing", 2).replace("class Missing", "class Missing extends Gone"));
         documents.add(heldOut);
         documents.add(missing);
 

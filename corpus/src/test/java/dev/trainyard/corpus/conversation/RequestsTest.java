@@ -68,8 +68,7 @@ class RequestsTest {
 
     @Test
     void sharesNoPhrasingAndNoFillerBetweenTheSplits() {
-        var phrasings = phrasings().stream()
-                .collect(Collectors.groupingBy(Requests.Phrasing::split));
+        var phrasings = phrasings().stream().collect(Collectors.groupingBy(Requests.Phrasing::split));
         assertThat(phrasings).containsOnlyKeys(Split.TRAIN, Split.HELD_OUT);
         assertThat(phrasings.get(Split.TRAIN))
                 .extracting(Requests.Phrasing::phrasing)

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
  * The things in a corpus that questions can be about: words and their meanings, methods and their descriptions, and methods
  * that were broken. Only documents of the train split are read, so that evaluation can ask about the others.
  */
-public record CorpusKnowledge(
-        List<Definition> definitions, List<DocumentedMethod> methods, List<BrokenMethod> broken) {
+public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods, List<BrokenMethod> broken) {
     /** Longer methods would fill a small model's context and take most of the time. */
     private static final int LONGEST_METHOD = 320;
 
@@ -71,7 +70,9 @@ public record CorpusKnowledge(
      */
     public CorpusKnowledge part(int firstWord, int words, int firstMethod, int code, int firstBroken, int fixes) {
         return new CorpusKnowledge(
-                part(definitions, firstWord, words), part(methods, firstMethod, code), part(broken, firstBroken, fixes));
+                part(definitions, firstWord, words),
+                part(methods, firstMethod, code),
+                part(broken, firstBroken, fixes));
     }
 
     /** Begins again at the first one after the last one. */

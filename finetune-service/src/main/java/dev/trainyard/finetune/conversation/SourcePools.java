@@ -201,8 +201,7 @@ public final class SourcePools {
         List<TuningExample> derived = new ArrayList<>();
         for (BrokenMethod method : first(knowledge.broken(), most)) {
             String asked = CorpusQuestions.repair(method.code(), method.line(), method.message());
-            derived.add(Dialogue.of(
-                    source, Split.TRAIN, List.of(Turn.user(asked), Turn.assistant(method.repaired()))));
+            derived.add(Dialogue.of(source, Split.TRAIN, List.of(Turn.user(asked), Turn.assistant(method.repaired()))));
         }
         return derived;
     }

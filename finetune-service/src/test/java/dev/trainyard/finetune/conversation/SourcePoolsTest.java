@@ -157,8 +157,7 @@ class SourcePoolsTest {
                         new Definition(Sha256.of("d"), "word4", "noun", "a fourth meaning")),
                 List.of(
                         new DocumentedMethod(Sha256.of("d"), "It.java", "Returns it.", "int it()", "return it;"),
-                        new DocumentedMethod(
-                                Sha256.of("d"), "It.java", "Returns that.", "int that()", "return that;")),
+                        new DocumentedMethod(Sha256.of("d"), "It.java", "Returns that.", "int that()", "return that;")),
                 List.of(new BrokenMethod(
                         Sha256.of("d"),
                         Mutation.LOST_SEMICOLON,
