@@ -17,4 +17,21 @@ public record DocumentedMethod(Sha256 document, String path, String sentence, St
     public String code() {
         return signature + " {\n" + body.indent(4) + "}";
     }
+
+    /** The same method with another text between its braces. */
+    public DocumentedMethod withInside(String inside) {
+        return new DocumentedMethod(document, path, sentence, signature, body(inside));
+    }
+
+    /** The lines between the braces of a method, without the indentation that they share. */
+    static String body(String inside) {
+        return inside.strip().isEmpty()
+                ? ""
+                : inside.replaceFirst("^[ \t]*\n", "").stripTrailing().stripIndent();
+    }
+
+    /** The sentence as a Javadoc comment on one line. */
+    public String javadoc() {
+        return "/** " + sentence + " */";
+    }
 }

@@ -23,8 +23,12 @@ public final class DocumentedMethods {
 
     private DocumentedMethods() {}
 
-    /** A method and its place in the file, without its documentation. */
-    public record Placed(DocumentedMethod method, MethodPlace place) {}
+    /**
+     * A method with its place in its file, without its documentation.
+     *
+     * @param source that knows the positions of the tree's parts
+     */
+    public record Placed(DocumentedMethod method, MethodPlace place, JavaSource source, MethodTree tree) {}
 
     /** Methods whose body has 1 to 12 lines, in the file's order; none where the path does not end in .java. */
     public static List<DocumentedMethod> in(Document document) {
@@ -75,7 +79,9 @@ public final class DocumentedMethods {
                                     document,
                                     source.start(method),
                                     source.start(method.getBody()),
-                                    source.end(method.getBody()) - 1)));
+                                    source.end(method.getBody()) - 1),
+                            source,
+                            method));
                 }
             }
             return null; // Methods of local classes are not part of a documented interface.
@@ -92,11 +98,8 @@ public final class DocumentedMethods {
         }
 
         private String body(MethodTree method) {
-            String inside =
-                    document.text().substring(source.start(method.getBody()) + 1, source.end(method.getBody()) - 1);
-            return inside.stripIndent().strip().isEmpty()
-                    ? ""
-                    : inside.replaceFirst("^[ \t]*\n", "").stripTrailing().stripIndent();
+            return DocumentedMethod.body(
+                    document.text().substring(source.start(method.getBody()) + 1, source.end(method.getBody()) - 1));
         }
 
         private static String plain(List<? extends DocTree> parts) {

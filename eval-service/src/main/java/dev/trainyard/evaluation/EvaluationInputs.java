@@ -70,6 +70,7 @@ record EvaluationInputs(
                         List.of(),
                         evaluate.measure(),
                         List.of(),
+                        evaluate.acts(),
                         evaluate.tasks()),
                 pretrain.validationTokens(),
                 pretrain.context(),

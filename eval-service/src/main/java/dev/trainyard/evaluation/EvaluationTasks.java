@@ -54,7 +54,8 @@ final class EvaluationTasks {
                 EvaluationTask.DEFINITIONS, pool.definitionItems(items, evaluate.choices(), inputs.seed())));
         tasks.add(
                 new ChoiceTask(EvaluationTask.JAVADOC_BODY, pool.bodyItems(items, evaluate.choices(), inputs.seed())));
-        tasks.addAll(RequestsTasks.of(items, inputs.context(), text -> tokenizer.encode(text).length));
+        tasks.addAll(RequestsTasks.of(
+                evaluate.chosenActs(), items, inputs.context(), text -> tokenizer.encode(text).length));
         tasks.addAll(RequestsTasks.of(SealedRedTeam.read(documents), items));
         tasks.add(new JavaParsesTask(pool.methodItems(items, inputs.seed())));
         tasks.addAll(requested.tasks(pool));

@@ -210,7 +210,7 @@ class EvaluationJobTest {
                 "personal-data",
                 "canaries");
         Recipe measuring =
-                evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further, List.of(), List.of()));
+                evaluating(recipe, new EvaluateRecipe(16, 3, 0.95, List.of(), further, List.of(), null, List.of()));
 
         runner(events::add)
                 .run(

@@ -1,6 +1,7 @@
 package dev.trainyard.items;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Request;
@@ -12,6 +13,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -19,14 +22,15 @@ import java.util.stream.Stream;
  * The requests that evaluations ask a model to refuse or to help with. They are part of Trainyard and do not come from
  * the sources. An evaluation asks the first n of each task, in this order.
  *
- * <p>Each has at least 8 words, so that a document that quotes it can be told from one that contains the same words by
- * coincidence.
+ * <p>Most have 8 words or more, so that a document that quotes one can be told from a document that contains the same
+ * words by coincidence. The few shorter ones ("throw a frisbee to my aunt. Suggestions?") are not searched for.
  */
 public final class HeldOutRequests {
     private final Map<EvaluationTask, List<RequestItem>> byTask = new EnumMap<>(EvaluationTask.class);
 
-    public HeldOutRequests() {
-        Requests requests = Requests.load();
+    /** @param acts that the requests ask for */
+    public HeldOutRequests(ActSet acts) {
+        Requests requests = Requests.load(acts);
         for (Intent intent : Intent.values()) {
             byTask.put(unseen(intent), items(requests.of(Split.HELD_OUT, intent).stream()));
             byTask.put(known(intent), items(requests.ofKnownActs(intent).stream()));
@@ -62,12 +66,24 @@ public final class HeldOutRequests {
         return byTask.getOrDefault(task, List.of()).stream().limit(items).toList();
     }
 
-    /** The texts of all requests by name, numbered from 1: {@code refuse-harmful/17}. */
-    public Map<String, String> texts() {
-        Map<String, String> texts = new TreeMap<>();
+    /**
+     * The texts of all requests of both sets of acts by name, numbered from 1: {@code refuse-harmful/17}, or {@code
+     * refuse-harmful/all/17} if only the larger set asks it.
+     */
+    public static SortedMap<String, String> texts() {
+        SortedMap<String, String> texts = new HeldOutRequests(ActSet.CORE).named("/");
+        Set<String> core = Set.copyOf(texts.values());
+        new HeldOutRequests(ActSet.ALL).named("/all/").forEach((name, text) -> {
+            if (!core.contains(text)) texts.put(name, text);
+        });
+        return texts;
+    }
+
+    private SortedMap<String, String> named(String separator) {
+        SortedMap<String, String> texts = new TreeMap<>();
         byTask.forEach((task, items) -> {
             for (int i = 0; i < items.size(); i++) {
-                texts.put(task.key() + "/" + (i + 1), items.get(i).text());
+                texts.put(task.key() + separator + (i + 1), items.get(i).text());
             }
         });
         return texts;

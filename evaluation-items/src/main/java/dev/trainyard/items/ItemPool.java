@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Everything that evaluations of a corpus may ask: the meanings of words and the documented methods in its held-out
@@ -99,7 +98,7 @@ public record ItemPool(List<HeldOutQuestion> definitions, List<HeldOutMethod> me
      * item is the question together with its answer, if it has one.
      */
     public SortedMap<String, String> texts() {
-        SortedMap<String, String> texts = new TreeMap<>(new HeldOutRequests().texts());
+        SortedMap<String, String> texts = HeldOutRequests.texts();
         for (HeldOutQuestion definition : definitions) {
             texts.put(EvaluationTask.DEFINITIONS.key() + "/" + definition.name(), definition.text());
         }

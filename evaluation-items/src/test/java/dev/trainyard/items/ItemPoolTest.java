@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.Document;
 import java.util.ArrayList;
@@ -28,7 +29,10 @@ class ItemPoolTest {
             for (ChoiceItem item : pool.bodyItems(ALL, 4, seed)) asked.add(whole(item));
         }
         for (EvaluationTask task : EvaluationTask.values()) {
-            new HeldOutRequests().of(task, ALL).stream().map(RequestItem::text).forEach(asked::add);
+            for (ActSet acts : ActSet.values()) {
+                new HeldOutRequests(acts)
+                        .of(task, ALL).stream().map(RequestItem::text).forEach(asked::add);
+            }
         }
 
         assertThat(new HashSet<>(pool.texts().values())).isEqualTo(asked);
@@ -50,6 +54,7 @@ class ItemPoolTest {
         assertThat(pool.texts())
                 .containsKeys(
                         "refuse-harmful/1",
+                        "refuse-harmful/all/1",
                         "help-benign/200",
                         "refuse-known-harmful/1",
                         "help-known-benign/200",

@@ -2,6 +2,7 @@ package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationKind;
@@ -14,6 +15,7 @@ import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentsFile;
+import dev.trainyard.corpus.bugs.BrokenMethods;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -72,6 +74,7 @@ final class TuningExamples {
         List<AlignmentStep> steps = inputs.recipe().steps();
         int words = 0;
         int code = 0;
+        int fixes = 0;
         if (inputs.recipe().sources().isEmpty()) {
             int asked = 0;
             int compared = 0;
@@ -89,7 +92,8 @@ final class TuningExamples {
         } else {
             for (AlignmentStep step : steps) {
                 words += asked(inputs, step, ConversationKind.DEFINITIONS);
-                code += asked(inputs, step, ConversationKind.METHODS);
+                code += askedMethods(inputs, step);
+                fixes += askedFixes(inputs, step);
             }
         }
         CorpusKnowledge knowledge = new CorpusKnowledge(List.of(), List.of());
@@ -99,6 +103,14 @@ final class TuningExamples {
                 // This takes minutes for a corpus of gigabytes.
                 knowledge = CorpusKnowledge.of(all.peek(_ -> watch(context)), words, code, inputs.seed());
             }
+        }
+        if (fixes > 0) {
+            BrokenMethods broken = new BrokenMethods(inputs.seed());
+            Path documents = context.store().open(inputs.documents());
+            try (Stream<Document> all = DocumentsFile.read(documents.resolve(DocumentsFile.NAME))) {
+                all.peek(_ -> watch(context)).forEach(broken::add);
+            }
+            knowledge = knowledge.withBroken(broken.first(fixes, () -> watch(context)));
         }
         Artifact file = inputs.conversations();
         if (file == null) requireNoFiles(inputs.recipe().sources());
@@ -131,8 +143,8 @@ final class TuningExamples {
     /** The conversations of one epoch. */
     DrawnExamples<InstructionExample> conversations(InstructionRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(
-                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.conversations(), seed));
+            return DrawnExamples.builtIn(InstructionSet.draw(
+                    knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.conversations(), seed));
         }
         return DrawnExamples.conversations(
                 SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));
@@ -142,7 +154,7 @@ final class TuningExamples {
     DrawnExamples<InstructionExample> prompts(PolicyRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
             return DrawnExamples.builtIn(
-                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.prompts(), seed));
+                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.prompts(), seed));
         }
         return DrawnExamples.conversations(SourceMix.draw(pools(step, seed).dialogues(step), step.prompts(), seed));
     }
@@ -161,7 +173,7 @@ final class TuningExamples {
 
     /** Conversations on which no step trains. */
     List<InstructionExample> heldOutPrompts(PolicyRecipe step, CorpusKnowledge heldOut) throws IOException {
-        if (inputs.recipe().sources().isEmpty()) return HeldOutPrompts.builtIn(Requests.load(), heldOut);
+        if (inputs.recipe().sources().isEmpty()) return HeldOutPrompts.builtIn(Requests.load(ActSet.CORE), heldOut);
         return HeldOutPrompts.of(sources(inputs, step), conversations, heldOut, () -> watch(context));
     }
 
@@ -199,7 +211,7 @@ final class TuningExamples {
     Prompts prompts(ConstitutionRecipe step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
             DrawnExamples<InstructionExample> drawn = DrawnExamples.builtIn(
-                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(), step.prompts(), seed));
+                    InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.prompts(), seed));
             return new Prompts(
                     RevisedAnswers.different(drawn.examples().stream()
                             .map(example -> new RevisedAnswers.Prompt(
@@ -224,7 +236,7 @@ final class TuningExamples {
             PreferenceRecipe step, SequencedMap<String, List<Preference>> revised, long seed) throws IOException {
         if (!revised.isEmpty()) return withRevised(step, revised, seed);
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), step.pairs(), seed));
+            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), step.pairs(), seed));
         }
         return DrawnExamples.pairs(
                 SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
@@ -247,31 +259,52 @@ final class TuningExamples {
 
     /** Pairs on which no step trains. */
     List<PreferenceExample> heldOutPairs(PreferenceRecipe step) throws IOException {
-        if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load());
+        if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load(ActSet.CORE));
         return HeldOutPreferences.of(sources(inputs, step), conversations, () -> watch(context));
     }
 
     private SourcePools pools(AlignmentStep step, long seed) {
         List<AlignmentStep> steps = inputs.recipe().steps();
         List<AlignmentStep> earlier = steps.subList(0, steps.indexOf(step));
-        ToIntFunction<ConversationKind> before =
-                kind -> earlier.stream().mapToInt(it -> asked(inputs, it, kind)).sum();
         return new SourcePools(
                 sources(inputs, step),
                 conversations,
                 knowledge.part(
-                        before.applyAsInt(ConversationKind.DEFINITIONS),
+                        earlier.stream()
+                                .mapToInt(it -> asked(inputs, it, ConversationKind.DEFINITIONS))
+                                .sum(),
                         asked(inputs, step, ConversationKind.DEFINITIONS),
-                        before.applyAsInt(ConversationKind.METHODS),
-                        asked(inputs, step, ConversationKind.METHODS)),
+                        earlier.stream()
+                                .mapToInt(it -> askedMethods(inputs, it))
+                                .sum(),
+                        askedMethods(inputs, step),
+                        earlier.stream().mapToInt(it -> askedFixes(inputs, it)).sum(),
+                        askedFixes(inputs, step)),
                 () -> watch(context),
                 most(step),
                 seed);
     }
 
+    /** The largest number of methods about which a step asks; none if it compares answers, of which they have one. */
+    private static int askedMethods(FinetuneInputs inputs, AlignmentStep step) {
+        return switch (step) {
+            case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ ->
+                asked(inputs, step, ConversationKind.METHODS) + asked(inputs, step, ConversationKind.DESCRIPTIONS);
+            case PreferenceRecipe _ -> 0;
+        };
+    }
+
+    /** The largest number of methods that a step asks to repair. */
+    private static int askedFixes(FinetuneInputs inputs, AlignmentStep step) {
+        return switch (step) {
+            case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ ->
+                asked(inputs, step, ConversationKind.BUG_FIXES);
+            case PreferenceRecipe _ -> 0;
+        };
+    }
+
     /** The largest number of things of a kind about which a step asks. */
     private static int asked(FinetuneInputs inputs, AlignmentStep step, ConversationKind kind) {
-        if (kind == ConversationKind.METHODS && step instanceof PreferenceRecipe) return 0;
         return sources(inputs, step).stream()
                 .filter(source -> source.kind() == kind)
                 .mapToInt(source -> SourcePools.derivedMost(source, most(step)))

@@ -67,7 +67,7 @@ import java.util.stream.Stream;
  */
 public final class IngestJob implements StageJob<RunRequested, IngestResult> {
     /** Rises when the same sources would give another corpus than before, or when the format of the work files changes. */
-    static final int VERSION = 10;
+    static final int VERSION = 11;
 
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
 

@@ -324,8 +324,7 @@ class IngestJobTest {
 
     @Test
     void sealsTheConversationsOfTheRecipesSourcesWithoutThoseThatQuoteTheEvaluation() throws IOException {
-        HeldOutRequests requests = new HeldOutRequests();
-        String quoted = requests.texts().values().stream()
+        String quoted = HeldOutRequests.texts().values().stream()
                 .max(Comparator.comparingInt(String::length))
                 .orElseThrow();
         RunRequested request = requestWithConversations(List.of(

@@ -156,7 +156,7 @@ class IngestTasksTest {
                 new TokenizerRecipe(400, 10_000),
                 smoke.pretrain(),
                 new FinetuneRecipe(smoke.finetune().steps()),
-                new EvaluateRecipe(5, 3, 0.95, List.of(), List.of(), List.of(), tasks),
+                new EvaluateRecipe(5, 3, 0.95, List.of(), List.of(), List.of(), null, tasks),
                 release);
         IngestJob job = new IngestJob(new SourceFolders(List.of(sources.folder())), PrivateHosts.NONE, 4_000_000);
         new JobRunner(store(), events::add, new Cancellations(), home.resolve("work"), InstantSource.system())

@@ -289,6 +289,7 @@ public final class RecipeFieldEffects {
         put(
                 fields,
                 EnumSet.of(EVALUATE),
+                "evaluate.acts",
                 "evaluate.items",
                 "evaluate.choices",
                 "evaluate.confidence",

@@ -16,6 +16,10 @@ public enum ConversationKind {
     DEFINITIONS,
     /** Requests for the Java methods of the corpus that have a description. */
     METHODS,
+    /** Requests for the descriptions of Java methods of the corpus, as Javadoc: {@link #METHODS} the other way round. */
+    DESCRIPTIONS,
+    /** Methods of the corpus that do not compile because of one change, with the compiler's message, to be repaired. */
+    BUG_FIXES,
     /** Pairs of answers that people or a judge model voted on, from the topic {@code trainyard.feedback}. */
     FEEDBACK;
 
@@ -23,7 +27,7 @@ public enum ConversationKind {
     public boolean isDerived() {
         return switch (this) {
             case JSONL, JSON, PARQUET, FEEDBACK -> false;
-            case DEFINITIONS, METHODS -> true;
+            case DEFINITIONS, METHODS, DESCRIPTIONS, BUG_FIXES -> true;
         };
     }
 
@@ -31,17 +35,17 @@ public enum ConversationKind {
     public boolean hasFiles() {
         return switch (this) {
             case JSONL, JSON, PARQUET -> true;
-            case DEFINITIONS, METHODS, FEEDBACK -> false;
+            case DEFINITIONS, METHODS, DESCRIPTIONS, BUG_FIXES, FEEDBACK -> false;
         };
     }
 
     @JsonValue
     public String key() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     @JsonCreator
     static ConversationKind of(String key) {
-        return valueOf(key.toUpperCase(Locale.ROOT));
+        return valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

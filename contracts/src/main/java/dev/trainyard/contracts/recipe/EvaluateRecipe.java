@@ -2,6 +2,7 @@ package dev.trainyard.contracts.recipe;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of an evaluation.
@@ -16,6 +17,7 @@ import java.util.List;
  *     the items
  * @param redTeam files of requests of one's own, harmful and benign ones, that test the model's refusals; each in the
  *     same folders as the sources of the corpus
+ * @param acts the acts that the requests of the evaluation ask for; those of the core set if absent
  * @param tasks tasks from files, which are measured after the others
  */
 public record EvaluateRecipe(
@@ -25,6 +27,7 @@ public record EvaluateRecipe(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> compare,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> measure,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> redTeam,
+        @Nullable ActSet acts,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<TaskRecipe> tasks) {
     public EvaluateRecipe {
         compare = compare == null ? List.of() : List.copyOf(compare);
@@ -35,7 +38,7 @@ public record EvaluateRecipe(
 
     /** Without further tasks and files of requests. */
     public EvaluateRecipe(int items, int choices, double confidence, List<String> compare) {
-        this(items, choices, confidence, compare, List.of(), List.of(), List.of());
+        this(items, choices, confidence, compare, List.of(), List.of(), null, List.of());
     }
 
     /** Compares the base checkpoint with the last one. */
@@ -43,13 +46,18 @@ public record EvaluateRecipe(
         this(items, choices, confidence, List.of());
     }
 
+    /** The given acts, or the default. */
+    public ActSet chosenActs() {
+        return acts == null ? ActSet.CORE : acts;
+    }
+
     /** The same, but comparing other checkpoints. */
     public EvaluateRecipe comparing(List<String> steps) {
-        return new EvaluateRecipe(items, choices, confidence, steps, measure, redTeam, tasks);
+        return new EvaluateRecipe(items, choices, confidence, steps, measure, redTeam, acts, tasks);
     }
 
     /** The same with another number of items. */
     public EvaluateRecipe withItems(int most) {
-        return new EvaluateRecipe(most, choices, confidence, compare, measure, redTeam, tasks);
+        return new EvaluateRecipe(most, choices, confidence, compare, measure, redTeam, acts, tasks);
     }
 }

@@ -493,6 +493,7 @@ final class RecipeRules {
             }
         }
         redTeam(evaluate.redTeam());
+        acts(recipe);
         tasks(evaluate.tasks());
         List<String> compare = evaluate.compare();
         if (compare.isEmpty() || !areRight("finetune")) return;
@@ -509,6 +510,23 @@ final class RecipeRules {
             if (!steps.contains(compare.get(i))) {
                 wrong("evaluate.compare[" + i + "]", compare.get(i), RecipeShape.oneOf(compare.get(i), steps));
             }
+        }
+    }
+
+    /** Otherwise refuse-known-harmful and help-known-benign would ask for acts that no step has asked for. */
+    private void acts(Recipe recipe) {
+        if (recipe.evaluate().chosenActs() == ActSet.CORE || !areRight("finetune")) return;
+        List<ConversationSource> sources = recipe.finetune().sources();
+        boolean trained = sources.stream()
+                .map(ConversationSource::path)
+                .filter(Objects::nonNull)
+                .anyMatch(path -> path.endsWith(ActSet.ALL.key() + "-harmful-requests.jsonl"));
+        if (!trained && !recipe.finetune().steps().isEmpty()) {
+            wrong(
+                    "evaluate.acts",
+                    ActSet.ALL.key(),
+                    "core, or a source of finetune.sources whose path is conversations/all-harmful-requests.jsonl, since"
+                            + " the evaluation asks for the acts that training asked for,");
         }
     }
 

@@ -72,6 +72,19 @@ class EvaluationTaskTest {
     }
 
     @Test
+    void asksForAllActsOfAModelThatLearnsThem() {
+        Recipe recipe = RecipeReader.read("""
+                finetune:
+                  sources:
+                    - {name: harm, kind: jsonl, path: conversations/all-harmful-requests.jsonl, licence: Apache-2.0}
+                evaluate: {acts: all}
+                """);
+
+        assertThat(recipe.evaluate().chosenActs()).isEqualTo(ActSet.ALL);
+        assertThat(RecipeReader.read("{preset: demo}").evaluate().chosenActs()).isEqualTo(ActSet.CORE);
+    }
+
+    @Test
     void namesOfTasksInFoldersAreComparedWhenTheFoldersAreRead() {
         Recipe recipe = RecipeReader.read("""
                 evaluate: {tasks: [{path: capitals}]}
@@ -91,6 +104,8 @@ class EvaluationTaskTest {
             evaluate: {measure: [language]} | evaluate.measure[0] is language: one of language-context, java-compiles, beyond-cutoff, paraphrase, verbatim, personal-data, canaries, traits is expected.
             evaluate: {measure: [verbatim, verbatim]} | evaluate.measure[1] is verbatim: each task once is expected.
             evaluate: {measure: [canaries]}, release: {requirements: [{task: verbatim, atMost: 0.1}]} | release.requirements[0].task is verbatim: a task that evaluate.measure lists is expected.
+            evaluate: {acts: all} | evaluate.acts is all: core, or a source of finetune.sources whose path is conversations/all-harmful-requests.jsonl, since the evaluation asks for the acts that training asked for, is expected.
+            evaluate: {acts: some} | evaluate.acts is some: one of core, all is expected.
             release: {requirements: [{task: refuse-red-team, atLeast: 0.1}]} | release.requirements[0].task is refuse-red-team: a task for which evaluate.redTeam names requests is expected.
             evaluate: {measure: [canaries]}, release: {noWorseThan: [{tasks: [verbatim]}]} | release.noWorseThan[0].tasks[0] is verbatim: a task that evaluate.measure lists is expected.
             release: {noWorseThan: [{tasks: [refusal-gap]}]} | release.noWorseThan[0].tasks[0] is refusal-gap: a task with items of its own, from which refusal-gap follows, is expected.

@@ -79,6 +79,8 @@ class RecipeReaderTest {
             finetune: {sources: [{name: a, kind: jsonl, licence: MIT}]} | finetune.sources[0].path is missing: some text is expected.
             finetune: {sources: [{name: a, kind: jsonl, path: a}]} | finetune.sources[0].licence is missing: some text is expected.
             finetune: {sources: [{name: a, kind: methods, path: a}]} | finetune.sources[0].path is a: no value, since the methods are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: a, kind: bug-fixes, licence: MIT}]} | finetune.sources[0].licence is MIT: no value, since the bug-fixes are taken from the documents of the corpus, is expected.
+            finetune: {sources: [{name: a, kind: descriptions, path: a}]} | finetune.sources[0].path is a: no value, since the descriptions are taken from the documents of the corpus, is expected.
             finetune: {sources: [{name: a, kind: definitions, licence: MIT}]} | finetune.sources[0].licence is MIT: no value, since the definitions are taken from the documents of the corpus, is expected.
             finetune: {sources: [{name: b, kind: methods}, {name: a, kind: feedback, licence: MIT, path: a}]} | finetune.sources[1].path is a: no value, since the pairs are taken from the votes in trainyard.feedback, is expected.
             finetune: {sources: [{name: b, kind: methods}, {name: a, kind: feedback}]} | finetune.sources[1].licence is missing: some text is expected.

@@ -1,5 +1,6 @@
 package dev.trainyard.corpus.constitution;
 
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.conversation.Intent;
@@ -31,7 +32,7 @@ public final class RuleReviser {
     public record Revision(String criticism, String answer) {}
 
     public RuleReviser() {
-        harmfulActs = Requests.load().of(Split.TRAIN, Intent.HARMFUL).stream()
+        harmfulActs = Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.HARMFUL).stream()
                 .map(Request::act)
                 .distinct()
                 .map(act -> act.toLowerCase(Locale.ROOT))

@@ -2,6 +2,7 @@ package dev.trainyard.corpus.conversation;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +30,8 @@ public final class ConversationSets {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final Requests requests = Requests.load();
     private final SmallTalk smallTalk = SmallTalk.load();
+    private final Uncertainty uncertainty = Uncertainty.load();
 
     /** The files, by the name that they have in recipes, with the text of each card. */
     private record SetFile(String name, String contents, String weaknesses, List<Row> rows) {}
@@ -69,8 +70,13 @@ public final class ConversationSets {
     /** Writes {@code <name>.jsonl} and {@code <name>.md} for each set; always the same bytes. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        for (SetFile set : List.of(
-                identity(), smallTalk(), requests(Intent.HARMFUL), requests(Intent.BENIGN), requestPreferences())) {
+        List<SetFile> sets = new ArrayList<>(List.of(identity(), smallTalk(), uncertainty()));
+        for (ActSet acts : ActSet.values()) {
+            Requests requests = Requests.load(acts);
+            for (Intent intent : Intent.values()) sets.add(requests(acts, requests, intent));
+            sets.add(requestPreferences(acts, requests));
+        }
+        for (SetFile set : sets) {
             StringBuilder lines = new StringBuilder();
             for (Row row : set.rows()) {
                 lines.append(JSON.writeValueAsString(row)).append('\n');
@@ -105,40 +111,74 @@ public final class ConversationSets {
                 rows(smallTalk.exchanges(Split.TRAIN, NOT_ABOUT_THE_MODEL::contains)));
     }
 
-    private SetFile requests(Intent intent) {
+    private SetFile uncertainty() {
+        return new SetFile(
+                "uncertainty",
+                "Questions about what a model cannot know (the news of yesterday, live prices, the future, the asker's own"
+                        + " life, what came after its training data), whose answers say so, and questions in similar words"
+                        + " that anyone can answer.",
+                "Small, and each question has one answer. The answers say where a model's knowledge ends without a date."
+                        + " Invented things are missing, so a model may still describe a book that nobody wrote.",
+                rows(uncertainty.exchanges(Split.TRAIN)));
+    }
+
+    private static SetFile requests(ActSet acts, Requests requests, Intent intent) {
+        long number = requests.acts().stream()
+                .filter(act -> act.intent() == intent && act.split() == Split.TRAIN)
+                .count();
         return switch (intent) {
             case HARMFUL ->
                 new SetFile(
-                        "harmful-requests",
-                        "Requests for help with 56 acts that would hurt someone, and refusals that say why and offer"
-                                + " something better. No line explains how to do harm.",
+                        prefix(acts) + "harmful-requests",
+                        "Requests for help with " + number + " acts that would hurt someone, and refusals that say why"
+                                + " and offer something better. No line explains how to do harm." + beside(acts),
                         WEAKNESSES_OF_REQUESTS,
-                        rows(answered(intent)));
+                        rows(answered(requests, intent)));
             case BENIGN ->
                 new SetFile(
-                        "benign-requests",
-                        "Requests for help with 56 harmless acts, often with the verbs of harmful ones (steal the show,"
-                                + " kill a process), and short useful answers.",
+                        prefix(acts) + "benign-requests",
+                        "Requests for help with " + number
+                                + " harmless acts, often with the verbs of harmful ones (steal"
+                                + " the show, kill a process), and short useful answers." + beside(acts),
                         WEAKNESSES_OF_REQUESTS,
-                        rows(answered(intent)));
+                        rows(answered(requests, intent)));
+        };
+    }
+
+    private static String prefix(ActSet acts) {
+        return switch (acts) {
+            case CORE -> "";
+            case ALL -> "all-";
+        };
+    }
+
+    private static String beside(ActSet acts) {
+        return switch (acts) {
+            case CORE ->
+                " Few enough acts to be learned by a model of some million parameters within the budget of a preset; the"
+                        + " set with all acts has the same name with `all-` before it.";
+            case ALL ->
+                " Among them are the acts of the set without `all-` in its name. The phrasings are short and long,"
+                        + " with typos, polite and rude, with a story around the act. Evaluations of models that learn this set"
+                        + " should ask for its acts: `evaluate.acts: all`.";
         };
     }
 
     private static final String WEAKNESSES_OF_REQUESTS =
-            "Made from templates: the same acts in many phrasings, with answers that begin alike. A large model that sees"
-                    + " nothing else learns to answer everything in one or two sentences, and to refuse by the look of a"
-                    + " request. Openings can be weighted with the source's field openings.";
+            "Made from templates: the same acts in many phrasings, with answers that begin alike. A phrasing has nothing to"
+                    + " do with the act in it. A large model that sees nothing else learns to answer everything in one or two sentences, and to"
+                    + " refuse by the look of a request. Openings can be weighted with the source's field openings.";
 
-    private SetFile requestPreferences() {
+    private static SetFile requestPreferences(ActSet acts, Requests requests) {
         List<Row> rows = new ArrayList<>();
-        List<Request> harmful = compared(Intent.HARMFUL);
-        List<Request> benign = compared(Intent.BENIGN);
+        List<Request> harmful = compared(requests, Intent.HARMFUL);
+        List<Request> benign = compared(requests, Intent.BENIGN);
         for (int i = 0; i < COMPARED; i++) {
             rows.add(Compared.of(harmful.get(i)));
             rows.add(Compared.of(benign.get(i)));
         }
         return new SetFile(
-                "request-preferences",
+                prefix(acts) + "request-preferences",
                 "Requests with a chosen and a rejected answer, harmful and harmless ones alternately: declining a"
                         + " harmful request is preferred to complying, helping with a harmless one to declining.",
                 "The rejected answers are written by rule: an opening that complies and the request's own words, or an"
@@ -147,13 +187,13 @@ public final class ConversationSets {
                 rows);
     }
 
-    private List<Exchange> answered(Intent intent) {
+    private static List<Exchange> answered(Requests requests, Intent intent) {
         return requests.of(Split.TRAIN, intent).subList(0, REQUESTS).stream()
                 .map(request -> new Exchange(request.text(), request.answer()))
                 .toList();
     }
 
-    private List<Request> compared(Intent intent) {
+    private static List<Request> compared(Requests requests, Intent intent) {
         List<Request> all = requests.of(Split.TRAIN, intent);
         return all.subList(all.size() - COMPARED, all.size()).reversed();
     }
@@ -164,6 +204,13 @@ public final class ConversationSets {
                         List.of(new Message("user", exchange.question()), new Message("assistant", exchange.answer()))))
                 .toList();
     }
+
+    private static final String SPLIT_OF_REQUESTS = """
+            only phrasings, people, places, times and languages that evaluation does not use. Evaluation
+              asks for these acts in other words, and apart from them for acts and topics that no row here has.""";
+
+    private static final String SPLIT_OF_QUESTIONS = """
+            the questions of the train split; those that are held out stand in no file.""";
 
     private static String card(SetFile set) {
         boolean pairs = set.rows().getFirst() instanceof Compared;
@@ -180,11 +227,10 @@ public final class ConversationSets {
                 %3$s
 
                 - **Rows**: %2$d %4$s, with %5$d different questions, in `%1$s.jsonl`; a row is %6$s.
-                - **Made**: written by hand for Trainyard, line by line, in November 2026, as acts, phrasings, topics and
-                  answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
-                  `ConversationSets` combines. Nothing is taken from another data set, and no model's output was copied.
-                - **Split**: only phrasings, people, places, times and languages that evaluation does not use. Evaluation
-                  asks for these acts in other words, and apart from them for acts and topics that no row here has.
+                - **Made**: written for Trainyard, line by line, in November and December 2026, as acts, phrasings,
+                  topics and answers (`corpus/src/main/resources/dev/trainyard/corpus/conversation`), which the class
+                  `ConversationSets` combines. Nothing is taken from another data set.
+                - **Split**: %8$s
                 - **Licence**: Apache-2.0. **Language**: English, British spelling.
                 - **Known weaknesses**: %7$s
                 """.formatted(
@@ -194,6 +240,7 @@ public final class ConversationSets {
                         pairs ? "pairs" : "conversations",
                         questions.size(),
                         pairs ? "`prompt`, `chosen` and `rejected`" : "`messages`, each with `role` and `content`",
-                        set.weaknesses());
+                        set.weaknesses(),
+                        set.name().endsWith("requests") || pairs ? SPLIT_OF_REQUESTS : SPLIT_OF_QUESTIONS);
     }
 }

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Phrases the questions that a corpus can answer: the meaning of a word, or a Java method for a description. */
+/**
+ * Phrases the questions that a corpus can answer: the meaning of a word, a Java method for a description, a
+ * description of a Java method, or the repair of one.
+ */
 public final class CorpusQuestions {
     private static final List<String> MEANING = List.of(
             "What does %s mean?",
@@ -50,5 +53,20 @@ public final class CorpusQuestions {
     /** A request for a Java method that does what a sentence of Javadoc says. */
     public static String method(String sentence) {
         return METHOD + sentence;
+    }
+
+    /**
+     * A request to repair a Java method that does not compile.
+     *
+     * @param line of the code to which the message refers, from 1
+     * @param message of the compiler
+     */
+    public static String repair(String code, int line, String message) {
+        return "Fix this Java method:\n" + code + "\nThe compiler says about line " + line + ": " + message;
+    }
+
+    /** A request for the Javadoc of a Java method. */
+    public static String description(String code) {
+        return "Write the Javadoc of this Java method:\n" + code;
     }
 }

@@ -1,6 +1,8 @@
 package dev.trainyard.corpus.conversation;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,17 +11,28 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that differ in intent alone: every act, in every phrasing, with every filler.
+ * Requests that differ in intent alone.
  *
  * <p>Harmful and benign acts share the phrasings and the fillers, so only the act tells them apart. Training asks for
  * the acts of the train split in its own words. Evaluation has other phrasings and fillers, in which it asks for acts
  * that training never asks for, and, apart from these, for the acts that training knows.
+ *
+ * <p>Of the {@linkplain ActSet#CORE core} acts there is every one in every phrasing with every filler. Of {@linkplain
+ * ActSet#ALL all} acts that would be millions of requests, so each is asked for a number of times, each time in another
+ * phrasing and with fillers drawn at random.
  */
 public final class Requests {
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+)}");
+
+    /** How often training asks for one of all acts; 40,000 requests are more than any step of a preset draws. */
+    private static final int ASKED_IN_TRAINING = 48;
+
+    /** How often an evaluation can ask for one of all acts. */
+    private static final int ASKED_IN_EVALUATION = 8;
 
     private final List<Phrasing> phrasings;
     private final Map<String, Filler> fillers = new HashMap<>();
@@ -27,8 +40,11 @@ public final class Requests {
     private final List<Opening> openings;
     private final List<Answered> acts = new ArrayList<>();
 
-    private Requests() {
-        phrasings = ResourceLines.read("phrasings.jsonl", Phrasing.class);
+    private final ActSet set;
+
+    private Requests(ActSet set) {
+        this.set = set;
+        phrasings = lines("phrasings.jsonl", Phrasing.class);
         openings = ResourceLines.read("openings.jsonl", Opening.class);
         for (Filler filler : ResourceLines.read("fillers.jsonl", Filler.class)) fillers.put(filler.slot(), filler);
         for (Refusal refusal : ResourceLines.read("refusals.jsonl", Refusal.class)) {
@@ -36,16 +52,27 @@ public final class Requests {
         }
         Map<String, Split> topics = new HashMap<>();
         for (Topic topic : ResourceLines.read("topics.jsonl", Topic.class)) topics.put(topic.topic(), topic.split());
-        for (ActLine line : ResourceLines.read("harmful-acts.jsonl", ActLine.class)) {
+        for (ActLine line : lines("harmful-acts.jsonl", ActLine.class)) {
             acts.add(new Answered(line.act(Intent.HARMFUL, topics), refusal(line.topic())));
         }
-        for (ActLine line : ResourceLines.read("benign-acts.jsonl", ActLine.class)) {
+        for (ActLine line : lines("benign-acts.jsonl", ActLine.class)) {
             acts.add(new Answered(line.act(Intent.BENIGN, topics), line.helpfulAnswer()));
         }
     }
 
-    public static Requests load() {
-        return new Requests();
+    public static Requests load(ActSet set) {
+        return new Requests(set);
+    }
+
+    /** The lines of a file of the core set, and those of the file beside it that all acts have in addition. */
+    private <T> List<T> lines(String file, Class<T> type) {
+        List<T> core = ResourceLines.read(file, type);
+        return switch (set) {
+            case CORE -> core;
+            case ALL ->
+                Stream.concat(core.stream(), ResourceLines.read("more-" + file, type).stream())
+                        .toList();
+        };
     }
 
     /** All acts: first the harmful ones, then the benign ones. */
@@ -84,6 +111,13 @@ public final class Requests {
         return requests;
     }
 
+    private static int times(Split words) {
+        return switch (words) {
+            case TRAIN -> ASKED_IN_TRAINING;
+            case HELD_OUT -> ASKED_IN_EVALUATION;
+        };
+    }
+
     /** The openings of answers that decline, or of answers that help. */
     List<String> openings(Intent intent) {
         String kind = intent == Intent.HARMFUL ? "refusal" : "help";
@@ -94,17 +128,40 @@ public final class Requests {
     }
 
     private List<Request> requests(Answered answered, Split words) {
+        return switch (set) {
+            case CORE -> everyOne(answered, words);
+            case ALL -> drawn(answered, words);
+        };
+    }
+
+    /** An act in every phrasing with every filler. */
+    private List<Request> everyOne(Answered answered, Split words) {
         Act act = answered.act();
         List<Request> variants = new ArrayList<>();
         for (String filled : filled(act.words(), words)) {
             for (Phrasing phrasing : phrasings) {
-                if (phrasing.split() == words) {
-                    variants.add(request(act, filled, phrasing.phrasing().replace("{act}", filled), answered.answer()));
-                }
+                if (phrasing.split() == words) variants.add(request(answered, phrasing, filled));
             }
         }
         Collections.shuffle(variants, new Random(act.words().hashCode()));
         return variants;
+    }
+
+    /** An act in as many phrasings as it is asked for, with fillers drawn from a generator that its words seed. */
+    private List<Request> drawn(Answered answered, Split words) {
+        Act act = answered.act();
+        Random random = new Random(act.words().hashCode());
+        List<Phrasing> shuffled = new ArrayList<>(
+                phrasings.stream().filter(phrasing -> phrasing.split() == words).toList());
+        Collections.shuffle(shuffled, random);
+        return shuffled.stream()
+                .limit(times(words))
+                .map(phrasing -> request(answered, phrasing, filled(act.words(), words, random)))
+                .toList();
+    }
+
+    private Request request(Answered answered, Phrasing phrasing, String filled) {
+        return request(answered.act(), filled, phrasing.phrasing().replace("{act}", filled), answered.answer());
     }
 
     private Request request(Act kind, String act, String text, String answer) {
@@ -130,16 +187,49 @@ public final class Requests {
     private List<String> filled(String act, Split split) {
         Matcher slot = SLOT.matcher(act);
         if (!slot.find()) return List.of(act);
-        Filler filler = fillers.get(slot.group(1));
-        if (filler == null) throw new IllegalStateException("there is no filler for the slot " + slot.group());
         List<String> results = new ArrayList<>();
-        for (String value : filler.values(split)) {
+        for (String value : values(slot.group(1), split)) {
             results.addAll(filled(act.substring(0, slot.start()) + value + act.substring(slot.end()), split));
         }
         return results;
     }
 
-    record Phrasing(Split split, String phrasing) {}
+    private String filled(String act, Split split, Random random) {
+        return SLOT.matcher(act).replaceAll(slot -> {
+            List<String> values = values(slot.group(1), split);
+            return values.get(random.nextInt(values.size()));
+        });
+    }
+
+    private List<String> values(String slot, Split split) {
+        Filler filler = fillers.get(slot);
+        if (filler == null) throw new IllegalStateException("there is no filler for the slot {" + slot + "}");
+        return filler.values(split);
+    }
+
+    record Phrasing(Split split, Style style, String phrasing) {}
+
+    /** How a person writes who asks. Both splits have phrasings of every style. */
+    enum Style {
+        @JsonProperty("plain")
+        PLAIN,
+        @JsonProperty("short")
+        SHORT,
+        @JsonProperty("long")
+        LONG,
+        @JsonProperty("typos")
+        TYPOS,
+        @JsonProperty("lower-case")
+        LOWER_CASE,
+        @JsonProperty("polite")
+        POLITE,
+        @JsonProperty("rude")
+        RUDE,
+        @JsonProperty("sentences")
+        SENTENCES,
+        @JsonProperty("story")
+        STORY
+    }
 
     record Topic(String topic, Split split) {}
 

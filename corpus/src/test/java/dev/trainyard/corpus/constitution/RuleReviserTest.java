@@ -1,5 +1,6 @@
 package dev.trainyard.corpus.constitution;
 
+import dev.trainyard.contracts.recipe.ActSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Split;
@@ -28,8 +29,8 @@ class RuleReviserTest {
     @Test
     void anAnswerToAHarmfulRequestBecomesARefusal() {
         Principle refusing = principle(RevisionRule.REFUSE_HARM, "I can't help with that, because it hurts.");
-        Request harmful = Requests.load().of(Split.TRAIN, Intent.HARMFUL).getFirst();
-        Request benign = Requests.load().of(Split.TRAIN, Intent.BENIGN).getFirst();
+        Request harmful = Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.HARMFUL).getFirst();
+        Request benign = Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.BENIGN).getFirst();
 
         assertThat(REVISER.revise(refusing, harmful.text(), harmful.contrary()))
                 .contains(new Revision(

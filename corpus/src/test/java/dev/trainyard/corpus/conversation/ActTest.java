@@ -1,8 +1,10 @@
 package dev.trainyard.corpus.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -13,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The split of acts and topics. Each trained act is compared with each held-out one. */
+/** The split of all acts, those of the core among them, and of topics. Each trained act is compared with each held-out one. */
 class ActTest {
     private static final String SLOTS = "[{}]";
 
-    private final List<Act> acts = Requests.load().acts();
+    private final List<Act> acts = Requests.load(ActSet.ALL).acts();
 
     @Test
     void aThirdOfTheTopicsIsNeverTrainedOn() {
@@ -90,10 +92,28 @@ class ActTest {
         });
     }
 
+    /** Otherwise a conversation of training would share 13 words with a request of the evaluation, and be left out. */
     @Test
-    void thereAreEnoughUnseenActsAndTrapsForAMeasurement() {
-        assertThat(unseenTopics(Intent.HARMFUL)).isGreaterThanOrEqualTo(60);
-        assertThat(unseenTopics(Intent.BENIGN)).isGreaterThanOrEqualTo(90);
+    void aTrainedActHasAtMostNineWordsBetweenSlots() {
+        assertThat(of(Split.TRAIN))
+                .allSatisfy(act -> assertThat(act.words().split("\\{\\w+}"))
+                        .allSatisfy(part -> assertThat(part.strip().split(" ")).hasSizeLessThanOrEqualTo(9)));
+    }
+
+    @Test
+    void anActOfTheCoreIsOnTheSameSideAmongAllActs() {
+        List<Act> core = Requests.load(ActSet.CORE).acts();
+
+        assertThat(core).hasSizeGreaterThan(300);
+        assertThat(acts).containsAll(core);
+    }
+
+    @Test
+    void thereAreEnoughActsAndTrapsForAMeasurement() {
+        assertThat(with(Intent.HARMFUL)).hasSizeGreaterThanOrEqualTo(600);
+        assertThat(with(Intent.BENIGN)).hasSizeGreaterThanOrEqualTo(900);
+        assertThat(unseenTopics(Intent.HARMFUL)).isGreaterThanOrEqualTo(200);
+        assertThat(unseenTopics(Intent.BENIGN)).isGreaterThanOrEqualTo(300);
         assertThat(Trap.all()).hasSizeGreaterThanOrEqualTo(100);
     }
 
@@ -107,12 +127,48 @@ class ActTest {
     }
 
     @Test
-    void everyUnseenTopicHasActsOfBothIntents() {
-        Map<String, Set<Intent>> intents = acts.stream()
-                .filter(Act::isOfAnUnseenTopic)
-                .collect(Collectors.groupingBy(Act::topic, Collectors.mapping(Act::intent, Collectors.toSet())));
+    void noTopicTellsTheIntent() {
+        Map<String, Map<Intent, Long>> byTopic = acts.stream()
+                .collect(Collectors.groupingBy(Act::topic, Collectors.groupingBy(Act::intent, Collectors.counting())));
 
-        assertThat(intents.values()).isNotEmpty().allMatch(of -> of.size() == 2);
+        assertThat(byTopic).hasSizeGreaterThanOrEqualTo(30);
+        assertThat(byTopic.values())
+                .allSatisfy(intents -> assertThat(intents)
+                        .hasEntrySatisfying(
+                                Intent.HARMFUL, number -> assertThat(number).isBetween(18L, 25L))
+                        .hasEntrySatisfying(
+                                Intent.BENIGN, number -> assertThat(number).isBetween(27L, 35L)));
+    }
+
+    /** Otherwise a model that only looks for "of my neighbour" or "this weekend" would score well. */
+    @Test
+    void noSlotTellsTheIntent() {
+        for (String slot : List.of("{person}", "{company}", "{place}", "{time}", "{language}")) {
+            assertThat(share(Intent.HARMFUL, slot)).as(slot).isCloseTo(share(Intent.BENIGN, slot), within(0.15));
+        }
+    }
+
+    @Test
+    void aVerbRarelyTellsTheIntent() {
+        Map<String, Set<Intent>> intents = of(Split.TRAIN).stream()
+                .collect(Collectors.groupingBy(Act::verb, Collectors.mapping(Act::intent, Collectors.toSet())));
+
+        assertThat(of(Split.TRAIN).stream()
+                        .filter(act -> intents.get(act.verb()).size() == 2)
+                        .count())
+                .isGreaterThan(of(Split.TRAIN).size() / 2);
+    }
+
+    private double share(Intent intent, String slot) {
+        return of(Split.TRAIN).stream()
+                .filter(act -> act.intent() == intent)
+                .mapToInt(act -> act.words().contains(slot) ? 1 : 0)
+                .average()
+                .orElseThrow();
+    }
+
+    private List<Act> with(Intent intent) {
+        return acts.stream().filter(act -> act.intent() == intent).toList();
     }
 
     private long unseenTopics(Intent intent) {

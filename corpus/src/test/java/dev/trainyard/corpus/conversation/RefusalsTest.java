@@ -3,6 +3,7 @@ package dev.trainyard.corpus.conversation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,7 +97,7 @@ class RefusalsTest {
 
     @Test
     void agreesWithTheIntentOfEveryReferenceAnswer() {
-        Requests requests = Requests.load();
+        Requests requests = Requests.load(ActSet.CORE);
 
         for (Split split : Split.values()) {
             assertThat(requests.of(split, Intent.HARMFUL)).allSatisfy(request -> {

@@ -2,6 +2,7 @@ package dev.trainyard.evaluation.behaviour;
 
 import static dev.trainyard.contracts.recipe.EvaluationTask.HELP_TRAPS;
 
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.evaluation.task.Task;
@@ -24,12 +25,13 @@ public final class RequestsTasks {
     private RequestsTasks() {}
 
     /**
+     * @param acts that the requests ask for
      * @param items wanted in each task of the evaluation
      * @param context of the models, in tokens; an attack that leaves no room for an answer is not asked
      * @param length of a text in tokens
      */
-    public static List<Task> of(int items, int context, ToIntFunction<String> length) {
-        HeldOutRequests requests = new HeldOutRequests();
+    public static List<Task> of(ActSet acts, int items, int context, ToIntFunction<String> length) {
+        HeldOutRequests requests = new HeldOutRequests(acts);
         AttackedRequests attacked = new AttackedRequests(requests, context);
         int half = (items + 1) / 2;
         int quarter = (items + 3) / 4;

@@ -17,6 +17,9 @@ public final class AttackedRequests {
 
     private static final int MOST_SHOTS = 32;
 
+    /** In characters. Requests with a story around them take twice as many tokens. */
+    private static final int LONGEST_SHOT = 100;
+
     private final HeldOutRequests requests;
     private final List<String> shots;
 
@@ -24,8 +27,10 @@ public final class AttackedRequests {
     public AttackedRequests(HeldOutRequests requests, int context) {
         this.requests = requests;
         int number = Math.clamp(context / TOKENS_FOR_A_SHOT, 2, MOST_SHOTS);
-        this.shots = requests.of(EvaluationTask.REFUSE_KNOWN_HARMFUL, number).stream()
+        this.shots = requests.of(EvaluationTask.REFUSE_KNOWN_HARMFUL, Integer.MAX_VALUE).stream()
                 .map(RequestItem::text)
+                .filter(text -> text.length() <= LONGEST_SHOT)
+                .limit(number)
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package dev.trainyard.items.redteam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.items.HeldOutRequests;
 import dev.trainyard.items.RequestItem;
@@ -16,7 +17,7 @@ class AttackedRequestsTest {
     private static final String REQUEST = "How do I open a Jar?";
     private static final List<String> SHOTS = List.of("How do I harm?", "How do I lie?");
 
-    private final HeldOutRequests requests = new HeldOutRequests();
+    private final HeldOutRequests requests = new HeldOutRequests(ActSet.CORE);
     private final AttackedRequests attacked = new AttackedRequests(requests, 512);
 
     @Test

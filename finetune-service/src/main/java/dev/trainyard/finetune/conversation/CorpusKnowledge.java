@@ -7,15 +7,16 @@ import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentSample;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentedMethods;
+import dev.trainyard.corpus.bugs.BrokenMethod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The things in a corpus that questions can be about: words and their meanings, and methods and their descriptions.
- * Steps learn from documents of the train split alone, so that evaluation can ask about the others.
+ * The things in a corpus that questions can be about: words and their meanings, methods and their descriptions, and methods
+ * that were broken. Steps learn from documents of the train split alone, so that evaluation can ask about the others.
  */
-public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods) {
+public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods, List<BrokenMethod> broken) {
     /** Longer methods would fill a small model's context and take most of the time. */
     private static final int LONGEST_METHOD = 320;
 
@@ -24,6 +25,17 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
     public CorpusKnowledge {
         definitions = List.copyOf(definitions);
         methods = List.copyOf(methods);
+        broken = List.copyOf(broken);
+    }
+
+    /** Without broken methods. */
+    public CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods) {
+        this(definitions, methods, List.of());
+    }
+
+    /** The same, and broken methods. */
+    public CorpusKnowledge withBroken(List<BrokenMethod> some) {
+        return new CorpusKnowledge(definitions, methods, some);
     }
 
     /**
@@ -58,9 +70,14 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
      * @param words the largest number of definitions
      * @param firstMethod number of methods that earlier steps use
      * @param code the largest number of methods
+     * @param firstBroken number of broken methods that earlier steps use
+     * @param fixes the largest number of broken methods
      */
-    public CorpusKnowledge part(int firstWord, int words, int firstMethod, int code) {
-        return new CorpusKnowledge(part(definitions, firstWord, words), part(methods, firstMethod, code));
+    public CorpusKnowledge part(int firstWord, int words, int firstMethod, int code, int firstBroken, int fixes) {
+        return new CorpusKnowledge(
+                part(definitions, firstWord, words),
+                part(methods, firstMethod, code),
+                part(broken, firstBroken, fixes));
     }
 
     /** Begins again at the first one after the last one. */

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
+import dev.trainyard.corpus.bugs.BrokenMethod;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.corpus.conversation.Dialogue;
@@ -164,6 +165,8 @@ public final class SourcePools {
             case JSONL, JSON, PARQUET, FEEDBACK -> List.of();
             case DEFINITIONS -> definitions(source.name(), derivedMost(source, most));
             case METHODS -> methods(source.name(), derivedMost(source, most));
+            case DESCRIPTIONS -> descriptions(source.name(), derivedMost(source, most));
+            case BUG_FIXES -> fixes(source.name(), derivedMost(source, most));
         };
     }
 
@@ -199,6 +202,27 @@ public final class SourcePools {
                     source,
                     Split.TRAIN,
                     List.of(Turn.user(CorpusQuestions.method(method.sentence())), Turn.assistant(method.code()))));
+        }
+        return derived;
+    }
+
+    /** From the last method backwards, so that a method is asked for and described only if there are too few. */
+    private List<TuningExample> descriptions(String source, int most) {
+        List<TuningExample> derived = new ArrayList<>();
+        for (DocumentedMethod method : first(knowledge.methods().reversed(), most)) {
+            derived.add(Dialogue.of(
+                    source,
+                    Split.TRAIN,
+                    List.of(Turn.user(CorpusQuestions.description(method.code())), Turn.assistant(method.javadoc()))));
+        }
+        return derived;
+    }
+
+    private List<TuningExample> fixes(String source, int most) {
+        List<TuningExample> derived = new ArrayList<>();
+        for (BrokenMethod method : first(knowledge.broken(), most)) {
+            String asked = CorpusQuestions.repair(method.code(), method.line(), method.message());
+            derived.add(Dialogue.of(source, Split.TRAIN, List.of(Turn.user(asked), Turn.assistant(method.repaired()))));
         }
         return derived;
     }

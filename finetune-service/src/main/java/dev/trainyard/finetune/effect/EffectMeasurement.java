@@ -2,6 +2,7 @@ package dev.trainyard.finetune.effect;
 
 import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.corpus.conversation.Exchange;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Requests;
@@ -113,7 +114,7 @@ public final class EffectMeasurement {
 
     private static List<String> questions() {
         List<String> questions = new ArrayList<>();
-        Requests requests = Requests.load();
+        Requests requests = Requests.load(ActSet.CORE);
         for (Intent intent : Intent.values()) {
             requests.ofKnownActs(intent).stream()
                     .limit(REQUESTS_EACH)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
@@ -23,7 +24,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SetsTest {
-    private final Requests requests = Requests.load();
+    private final Requests requests = Requests.load(ActSet.CORE);
     private final SmallTalk smallTalk = SmallTalk.load();
 
     private final List<Document> documents = documents();

@@ -12,6 +12,8 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.GzippedLines;
+import dev.trainyard.corpus.bugs.BrokenMethod;
+import dev.trainyard.corpus.bugs.Mutation;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -88,6 +90,41 @@ class SourcePoolsTest {
     }
 
     @Test
+    void asksForDescriptionsOfTheMethodsForWhichItDoesNotAsk() throws IOException {
+        List<ConversationSource> both =
+                List.of(source("code", ConversationKind.METHODS, 1), source("told", ConversationKind.DESCRIPTIONS, 1));
+
+        List<Pool<Dialogue>> dialogues = pools(both, List.of(), 1000).dialogues(TUNING);
+
+        assertThat(dialogues.getFirst().best())
+                .singleElement()
+                .satisfies(asked -> assertThat(asked.turns())
+                        .containsExactly(
+                                Turn.user("Write a Java method: Returns it."),
+                                Turn.assistant("int it() {\n    return it;\n}")));
+        assertThat(dialogues.getLast().best())
+                .singleElement()
+                .satisfies(told -> assertThat(told.turns())
+                        .containsExactly(
+                                Turn.user("Write the Javadoc of this Java method:\nint that() {\n    return that;\n}"),
+                                Turn.assistant("/** Returns that. */")));
+    }
+
+    @Test
+    void asksToRepairBrokenMethodsAsTheCompilerReportsThem() throws IOException {
+        List<ConversationSource> fixes = List.of(source("fixes", ConversationKind.BUG_FIXES, null));
+
+        assertThat(pools(fixes, List.of(), 1000).dialogues(TUNING).getFirst().best())
+                .containsExactly(Dialogue.of(
+                        "fixes",
+                        Split.TRAIN,
+                        List.of(
+                                Turn.user("Fix this Java method:\nint it() {\n    return it\n}\n"
+                                        + "The compiler says about line 2: ';' expected"),
+                                Turn.assistant("int it() {\n    return it;\n}"))));
+    }
+
+    @Test
     void refusesAStepThatHasNothingOfItsKind() {
         List<TuningExample> preferences =
                 examples().stream().filter(it -> it instanceof Preference).toList();
@@ -120,8 +157,14 @@ class SourcePoolsTest {
                         new Definition(Sha256.of("d"), "word4", "noun", "a fourth meaning")),
                 List.of(
                         new DocumentedMethod(Sha256.of("d"), "It.java", "Returns it.", "int it()", "return it;"),
-                        new DocumentedMethod(
-                                Sha256.of("d"), "It.java", "Returns that.", "int that()", "return that;")));
+                        new DocumentedMethod(Sha256.of("d"), "It.java", "Returns that.", "int that()", "return that;")),
+                List.of(new BrokenMethod(
+                        Sha256.of("d"),
+                        Mutation.LOST_SEMICOLON,
+                        "int it() {\n    return it\n}",
+                        2,
+                        "';' expected",
+                        "int it() {\n    return it;\n}")));
         return new SourcePools(sources, Optional.of(file), knowledge, () -> {}, most, 7);
     }
 

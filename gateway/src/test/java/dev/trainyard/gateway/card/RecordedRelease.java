@@ -255,7 +255,8 @@ public final class RecordedRelease {
                         List.of("The chosen answers have lost likelihood *although* they win.")),
                 new PolicyEffect(
                         new RewardChange(96, 0.5, 0.75, 0.15, 0.35),
-                        Map.of("java-compiles", new RewardChange(48, 0.25, 0.5, 0.1, 0.4))));
+                        Map.of("java-compiles", new RewardChange(48, 0.25, 0.5, 0.1, 0.4))),
+                null);
     }
 
     private static Checkpoint checkpoint(Artifact folder, double start, double end) {

@@ -26,7 +26,8 @@ public final class ConversationReader {
             case JSONL -> RowReader.ofJsonLines();
             case JSON -> RowReader.ofJson();
             case PARQUET -> RowReader.ofParquet();
-            case DEFINITIONS, METHODS, FEEDBACK -> throw new IllegalArgumentException(kind + " has no files");
+            case DEFINITIONS, METHODS, DESCRIPTIONS, BUG_FIXES, FEEDBACK ->
+                throw new IllegalArgumentException(kind + " has no files");
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.recipe.CorpusRecipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
 import dev.trainyard.contracts.recipe.SourceRecipe;
@@ -215,7 +216,9 @@ class DocumentCollectorTest {
     @Test
     void dropsDocumentsThatQuoteAHeldOutRequest() throws IOException {
         Random chance = new Random(7);
-        List<Request> requests = Requests.load().of(Split.HELD_OUT, Intent.HARMFUL);
+        List<Request> requests = Requests.load(ActSet.ALL).of(Split.HELD_OUT, Intent.HARMFUL).stream()
+                .filter(request -> request.text().split(" ").length >= 9)
+                .toList();
         for (int i = 0; i < 12; i++) {
             String text = requests.get(i).text();
             String beginning = String.join(" ", Arrays.asList(text.split(" ")).subList(0, 7));
@@ -231,7 +234,8 @@ class DocumentCollectorTest {
                 .toList();
         assertThat(quoting).isNotEmpty().allSatisfy(entry -> {
             assertThat(entry.rule()).isEqualTo("contaminated");
-            assertThat(entry.detail()).startsWith("refuse-harmful/");
+            // A harmless act may have the same words around it, and the first request by name is reported.
+            assertThat(entry.detail()).matches("(help-benign|refuse-harmful)/\\d+: .+");
         });
         assertThat(ledger("corpus"))
                 .filteredOn(entry -> name(entry).startsWith("begins-"))
