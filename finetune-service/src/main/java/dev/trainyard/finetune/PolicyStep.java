@@ -2,6 +2,7 @@ package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.PolicyEffect;
+import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.corpus.MethodPlace;
 import dev.trainyard.corpus.compilation.MethodCompiler;
@@ -25,14 +26,18 @@ import dev.trainyard.finetune.policy.RuleRewards;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.transformer.Transformer;
+import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PolicyStep implements AutoCloseable {
     private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(10);
+
+    private static final String COMPILING = "compiling.json";
 
     private final PolicyRecipe recipe;
     private final ChatEncoding encoding;
@@ -78,7 +85,7 @@ final class PolicyStep implements AutoCloseable {
         compiler = new MethodCompiler(places.files(), LONGEST_COMPILATION);
         Transformer opened = null;
         try {
-            Map<String, MethodPlace> compiling = places.compiling(compiler, context::checkActive);
+            Map<String, MethodPlace> compiling = compiling(places);
             rewards = new RuleRewards(examples.words(knowledge), compiling, compiler).sum(recipe.rewards());
             Counter counter = new Counter();
             prompts = prompts(drawn.examples(), Optional.of(counter));
@@ -96,6 +103,25 @@ final class PolicyStep implements AutoCloseable {
             throw e;
         }
         reference = opened;
+    }
+
+    /**
+     * The methods whose files compile. They are known to all attempts of a job: under another load a compilation could take
+     * too long, and the step would have other prompts.
+     */
+    private Map<String, MethodPlace> compiling(MethodPlaces places) throws IOException {
+        if (places.byKey().isEmpty()) return Map.of();
+        Path file = answers.resolve(COMPILING);
+        if (!Files.exists(file)) {
+            Set<String> found =
+                    places.compiling(compiler, context::checkActive).keySet();
+            DurableFiles.replace(
+                    Files.createDirectories(answers), COMPILING, ContractJson.mapper().writeValueAsBytes(found));
+        }
+        Map<String, MethodPlace> known = new HashMap<>(places.byKey());
+        known.keySet()
+                .retainAll(Set.of(ContractJson.mapper().readValue(Files.readAllBytes(file), String[].class)));
+        return known;
     }
 
     /** The folder of a step's answers in the folder of its job; no step has this name. */

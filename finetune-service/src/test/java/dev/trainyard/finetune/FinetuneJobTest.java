@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Checkpoint;
@@ -36,6 +37,8 @@ import dev.trainyard.contracts.recipe.RewardName;
 import dev.trainyard.contracts.recipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.StepLimits;
 import dev.trainyard.contracts.run.RunId;
+import dev.trainyard.corpus.Document;
+import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.TokenShard;
 import dev.trainyard.corpus.conversation.ConversationsFile;
@@ -690,6 +693,68 @@ class FinetuneJobTest {
         runner(whole, events::add).run(request(whole, withAPolicy()), new FinetuneJob());
 
         assertThat(resumed).isEqualTo(weights(whole));
+    }
+
+    @Test
+    void aPolicyIsRewardedForMethodsThatCompileInTheirClass() throws IOException {
+        ConversationSource code = new ConversationSource(
+                "code", ConversationKind.METHODS, null, null, List.of(), List.of(), null, null, null, null);
+        PolicyRecipe policy = new PolicyRecipe(
+                "grpo",
+                12,
+                1,
+                4,
+                2,
+                0.001,
+                16,
+                List.of(
+                        new RewardRecipe(RewardName.JAVA_COMPILES),
+                        new RewardRecipe(RewardName.JAVA_MEMBERS),
+                        new RewardRecipe(RewardName.LENGTH, 0.1, 2, 12)));
+        CheckpointSaved plain =
+                request(home, with(new FinetuneRecipe(List.of(policy), List.of(code), null)), List.of());
+        Corpus corpus = plain.corpus();
+        CheckpointSaved request = new CheckpointSaved(
+                plain.run(),
+                plain.recipe(),
+                new Corpus(methods(), corpus.tokenizer(), corpus.shards(), corpus.card(), null, corpus.conversations()),
+                plain.checkpoint(),
+                List.of());
+
+        runner(home, events::add).run(request, new FinetuneJob());
+
+        assertThat(all(StageFailed.class)).isEmpty();
+        Checkpoint made = aligned().checkpoint();
+        assertThat(steps("grpo").getLast().rollouts().rewards())
+                .containsOnlyKeys("java-compiles", "java-members", "length");
+        assertThat(made.policy().rewards().get("java-compiles").n()).isEqualTo(4);
+        // One of the methods stands in a file that does not compile, so that nobody can tell whether an answer does.
+        assertThat(made.policy().rewards().get("length").n()).isEqualTo(5);
+    }
+
+    /** Twelve Java files of the train split and five held-out ones, the last of which does not compile. */
+    private Artifact methods() throws IOException {
+        List<String> animals = List.of(
+                "dog", "cat", "horse", "bird", "cow", "hen", "goat", "fox", "wolf", "bear", "duck", "crow", "ant", "bee",
+                "fly", "owl", "rat");
+        try (Staging staging = store(home).stage("corpora/methods", MediaTypes.CORPUS)) {
+            try (GzippedLines.Writer<Document> writer =
+                    DocumentsFile.writer(staging.folder().resolve(DocumentsFile.NAME))) {
+                for (int i = 0; i < animals.size(); i++) {
+                    String text = """
+                            class Legs%d%s {
+                                /** Returns the number of legs of a %s. */
+                                static int legs() {
+                                    return 4;
+                                }
+                            }
+                            """.formatted(i, i == animals.size() - 1 ? " extends Missing" : "", animals.get(i));
+                    Split split = i < 12 ? Split.TRAIN : Split.HELD_OUT;
+                    writer.write(new Document(Sha256.of(text), "java", "Legs" + i + ".java", "CC0-1.0", split, text));
+                }
+            }
+            return staging.seal();
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.trainyard.finetune.policy;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -74,18 +73,16 @@ public record RewardSum(List<Weighted> rewards) {
 
     /** @throws UnrewardedAnswersException if more than half of the answers have no reward */
     static void requireMost(List<Parts> parts) throws UnrewardedAnswersException {
-        Map<String, Long> failed = new HashMap<>(parts.stream()
+        Map<String, Long> failed = parts.stream()
                 .filter(one -> !one.failed().isEmpty())
-                .collect(Collectors.groupingBy(Parts::failed, TreeMap::new, Collectors.counting())));
+                .collect(Collectors.groupingBy(Parts::failed, TreeMap::new, Collectors.counting()));
         long all = failed.values().stream().mapToLong(Long::longValue).sum();
         if (all <= MOST_FAILED * parts.size()) return;
-        String which = new TreeMap<>(failed)
-                .entrySet().stream()
-                        .map(one -> one.getKey() + " for " + one.getValue())
-                        .collect(Collectors.joining(", "));
+        String which = failed.entrySet().stream()
+                .map(one -> one.getKey() + " for " + one.getValue())
+                .collect(Collectors.joining(", "));
         throw new UnrewardedAnswersException("Of " + parts.size() + " answers, " + all
                 + " could not be rewarded (" + which + "): a rule failed or took too long on them, and what the others"
-                + " teach would be something else. Look at the answers in the step's samples, and give the step other"
-                + " rewards or fewer answerTokens.");
+                + " teach would be something else. Give the step other rewards or fewer answerTokens.");
     }
 }
