@@ -113,14 +113,14 @@ final class PolicyStep implements AutoCloseable {
         if (places.byKey().isEmpty()) return Map.of();
         Path file = answers.resolve(COMPILING);
         if (!Files.exists(file)) {
-            Set<String> found =
-                    places.compiling(compiler, context::checkActive).keySet();
+            Set<String> found = places.compiling(compiler, context::checkActive).keySet();
             DurableFiles.replace(
-                    Files.createDirectories(answers), COMPILING, ContractJson.mapper().writeValueAsBytes(found));
+                    Files.createDirectories(answers),
+                    COMPILING,
+                    ContractJson.mapper().writeValueAsBytes(found));
         }
         Map<String, MethodPlace> known = new HashMap<>(places.byKey());
-        known.keySet()
-                .retainAll(Set.of(ContractJson.mapper().readValue(Files.readAllBytes(file), String[].class)));
+        known.keySet().retainAll(Set.of(ContractJson.mapper().readValue(Files.readAllBytes(file), String[].class)));
         return known;
     }
 

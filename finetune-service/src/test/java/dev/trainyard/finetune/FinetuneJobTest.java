@@ -735,8 +735,8 @@ class FinetuneJobTest {
     /** Twelve Java files of the train split and five held-out ones, the last of which does not compile. */
     private Artifact methods() throws IOException {
         List<String> animals = List.of(
-                "dog", "cat", "horse", "bird", "cow", "hen", "goat", "fox", "wolf", "bear", "duck", "crow", "ant", "bee",
-                "fly", "owl", "rat");
+                "dog", "cat", "horse", "bird", "cow", "hen", "goat", "fox", "wolf", "bear", "duck", "crow", "ant",
+                "bee", "fly", "owl", "rat");
         try (Staging staging = store(home).stage("corpora/methods", MediaTypes.CORPUS)) {
             try (GzippedLines.Writer<Document> writer =
                     DocumentsFile.writer(staging.folder().resolve(DocumentsFile.NAME))) {
