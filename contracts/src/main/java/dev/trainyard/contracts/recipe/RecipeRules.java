@@ -64,6 +64,8 @@ final class RecipeRules {
         RecipeRules rules = new RecipeRules();
         rules.check(RecipeReader.preset("demo"));
         rules.check(RecipeReader.read("pretrain: {from: a-folder, tokens: 0}"));
+        rules.check(RecipeReader.read("finetune: {steps: [{kind: constitution, principles: careful, prompts: 1, epochs: 1,"
+                + " batch: 1, learningRate: 0.1}]}\nevaluate: {compare: []}"));
         return rules.ranges;
     }
 
