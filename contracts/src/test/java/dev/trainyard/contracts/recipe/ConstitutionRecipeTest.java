@@ -28,11 +28,11 @@ class ConstitutionRecipeTest {
         assertThat(read.constitutions()).containsExactly(step);
         assertThat(read.constitutionsOf((PreferenceRecipe) read.steps().getLast()))
                 .containsExactly(step);
-        assertThat(ContractJson.mapper()
-                        .readValue(ContractJson.mapper().writeValueAsString(step), AlignmentStep.class))
+        assertThat(ContractJson.mapper().readValue(ContractJson.mapper().writeValueAsString(step), AlignmentStep.class))
                 .isEqualTo(step);
         assertThat(step.readsAFile()).isFalse();
-        assertThat(new ConstitutionRecipe("mine.yaml", 9, 1, 3, 0.01).readsAFile()).isTrue();
+        assertThat(new ConstitutionRecipe("mine.yaml", 9, 1, 3, 0.01).readsAFile())
+                .isTrue();
     }
 
     @ParameterizedTest
