@@ -36,7 +36,8 @@ class ConstitutionFilesTest {
 
         assertThat(ConstitutionFiles.read(steps("careful", "mine.yaml"), folders))
                 .containsOnlyKeys("mine.yaml")
-                .hasEntrySatisfying("mine.yaml", it -> assertThat(it.principles()).hasSize(1));
+                .hasEntrySatisfying(
+                        "mine.yaml", it -> assertThat(it.principles()).hasSize(1));
         Map<String, String> before = ConstitutionFiles.contents(steps("careful", "mine.yaml"), folders);
         write("mine.yaml", "name: mine\nversion: 2\nprinciples:\n" + PRINCIPLE);
         assertThat(ConstitutionFiles.contents(steps("careful", "mine.yaml"), folders))
