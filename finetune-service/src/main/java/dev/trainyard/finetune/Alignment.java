@@ -2,36 +2,33 @@ package dev.trainyard.finetune;
 
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.ConstitutionEffect;
-import dev.trainyard.contracts.recipe.ConstitutionRecipe;
-import dev.trainyard.contracts.recipe.Reviser;
-import dev.trainyard.corpus.constitution.Constitution;
-import dev.trainyard.corpus.constitution.SealedConstitutions;
-import dev.trainyard.corpus.conversation.Preference;
-import dev.trainyard.finetune.constitution.ReviserUnavailableException;
-import dev.trainyard.finetune.constitution.RevisedAnswer;
-import dev.trainyard.finetune.constitution.RevisedAnswers;
-import dev.trainyard.finetune.conversation.SourceMix;
-import dev.trainyard.runtime.endpoint.ChatEndpoint;
-import java.util.LinkedHashMap;
-import java.util.SequencedMap;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
+import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
+import dev.trainyard.contracts.recipe.Reviser;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
+import dev.trainyard.corpus.constitution.Constitution;
+import dev.trainyard.corpus.constitution.SealedConstitutions;
+import dev.trainyard.corpus.conversation.Preference;
+import dev.trainyard.finetune.constitution.RevisedAnswer;
+import dev.trainyard.finetune.constitution.RevisedAnswers;
+import dev.trainyard.finetune.constitution.ReviserUnavailableException;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.DrawnExamples;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.NothingToLearnException;
 import dev.trainyard.finetune.conversation.PreferenceExample;
+import dev.trainyard.finetune.conversation.SourceMix;
 import dev.trainyard.finetune.conversation.TuningData;
 import dev.trainyard.finetune.conversation.TuningData.Counter;
 import dev.trainyard.finetune.conversation.TuningData.Outcome;
@@ -54,6 +51,7 @@ import dev.trainyard.model.training.OptimizerSettings;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.transformer.ResidentMemory;
 import dev.trainyard.runtime.artifact.DurableFiles;
+import dev.trainyard.runtime.endpoint.ChatEndpoint;
 import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.DivergedException;
 import dev.trainyard.training.FallingLikelihoodException;
@@ -69,8 +67,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,8 +206,8 @@ final class Alignment implements AutoCloseable {
         ConstitutionEffect effect = revising.effect(answers, sealed);
         List<InstructionExample> learned = RevisedAnswers.examples(answers);
         if (learned.isEmpty()) {
-            throw new NothingToLearnException("The step " + recipe.name() + " has nothing to learn: "
-                    + String.join(" ", effect.notices()));
+            throw new NothingToLearnException(
+                    "The step " + recipe.name() + " has nothing to learn: " + String.join(" ", effect.notices()));
         }
         List<Conversation> chats = chats(recipe, counter, learned);
         TuningData data =
@@ -267,8 +267,7 @@ final class Alignment implements AutoCloseable {
     private SequencedMap<String, List<Preference>> revised(PreferenceRecipe recipe) throws IOException {
         SequencedMap<String, List<Preference>> byStep = new LinkedHashMap<>();
         for (ConstitutionRecipe earlier : inputs.recipe().constitutionsOf(recipe)) {
-            ConstitutionEffect effect =
-                    sealed(earlier.name()).orElseThrow().constitution();
+            ConstitutionEffect effect = sealed(earlier.name()).orElseThrow().constitution();
             if (effect == null) throw new IllegalStateException("a constitution step has no answers");
             List<Preference> pairs = new ArrayList<>();
             for (RevisedAnswer one : RevisedAnswers.read(context.store().open(effect.exchanges()))) {

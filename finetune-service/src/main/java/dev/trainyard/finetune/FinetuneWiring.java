@@ -27,12 +27,7 @@ public class FinetuneWiring {
         if (url == null) return null;
         try {
             return new ChatEndpoint.Settings(
-                    "critic",
-                    url,
-                    settings.model().orElse(""),
-                    settings.key().orElse(null),
-                    settings.timeout(),
-                    PAUSE);
+                    "critic", url, settings.model().orElse(""), settings.key().orElse(null), settings.timeout(), PAUSE);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(e.getMessage()
                     + " Set trainyard.finetune.critic.url, trainyard.finetune.critic.model and"

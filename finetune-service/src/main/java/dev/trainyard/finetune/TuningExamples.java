@@ -214,8 +214,8 @@ final class TuningExamples {
                     InstructionSet.draw(knowledge, SmallTalk.load(), Requests.load(ActSet.CORE), step.prompts(), seed));
             return new Prompts(
                     RevisedAnswers.different(drawn.examples().stream()
-                            .map(example -> new RevisedAnswers.Prompt(
-                                    example.source(), List.of(Turn.user(example.question()))))
+                            .map(example ->
+                                    new RevisedAnswers.Prompt(example.source(), List.of(Turn.user(example.question()))))
                             .toList()),
                     drawn.shares());
         }

@@ -97,10 +97,9 @@ class ConstitutionStepTest {
         assertThat(answers.stream().filter(RevisedAnswer::isRevised)).hasSize(effect.revised());
         JsonNode compared = tuningData(made.get(2));
         assertThat(compared.at("/sources/0/name").textValue()).isEqualTo("principles");
-        assertThat(compared.at("/sources/0/found").intValue())
-                .isEqualTo((int) answers.stream()
-                        .flatMap(one -> one.preference("principles").stream())
-                        .count());
+        assertThat(compared.at("/sources/0/found").intValue()).isEqualTo((int) answers.stream()
+                .flatMap(one -> one.preference("principles").stream())
+                .count());
         assertThat(made.get(2).constitution()).isNull();
     }
 
@@ -115,7 +114,7 @@ class ConstitutionStepTest {
 
         CheckpointSaved request = request(other, recipe);
         // In the midst of the questions, and in the midst of the training on their answers.
-        critic.behave(number -> number == 40 ? die() : Behaviour.GOOD);
+        critic.behave(number -> number == 40 ? Behaviour.REFUSING : Behaviour.GOOD);
         runner(other, events::add).run(request, job);
         runner(other, dyingAt("principles", 2)).run(request, job);
         critic.behave(_ -> Behaviour.GOOD);
@@ -129,11 +128,6 @@ class ConstitutionStepTest {
         // Nothing that was answered was asked twice.
         Set<JsonNode> different = new HashSet<>(critic.asked());
         assertThat(critic.asked()).hasSizeLessThanOrEqualTo(different.size() + 3);
-    }
-
-    /** The server breaks off: the request is sent again, and the job then fails in its own way if it persists. */
-    private static Behaviour die() {
-        return Behaviour.REFUSING;
     }
 
     @Test
@@ -190,9 +184,10 @@ class ConstitutionStepTest {
         runner(home, events::add).run(request, job);
 
         assertThat(all(StageFailed.class).getLast().reason())
-                .isEqualTo("The critic did not respond properly to 3 answers in a row: The critic did not respond within"
-                        + " 1 s. What it has replied is kept: start the run again when it responds, or choose another"
-                        + " reviser.");
+                .isEqualTo(
+                        "The critic did not respond properly to 3 answers in a row: The critic did not respond within"
+                                + " 1 s. What it has replied is kept: start the run again when it responds, or choose another"
+                                + " reviser.");
         assertThat(critic.asked()).hasSize(6 + 3 * 3);
         critic.behave(_ -> Behaviour.GOOD);
         List<JsonNode> answered = List.copyOf(critic.asked().subList(0, 6));
@@ -239,7 +234,8 @@ class ConstitutionStepTest {
                 null,
                 null);
 
-        runner(home, events::add).run(request(home, with(768, new InstructionRecipe(96, 1, 8, 0.002), step)), new FinetuneJob());
+        runner(home, events::add)
+                .run(request(home, with(768, new InstructionRecipe(96, 1, 8, 0.002), step)), new FinetuneJob());
 
         ConstitutionEffect effect = made().getLast().constitution();
         assertThat(effect.reviser()).isEqualTo(Reviser.MODEL);
@@ -280,8 +276,7 @@ class ConstitutionStepTest {
         return with(
                 new InstructionRecipe(96, 1, 8, 0.002),
                 step(reviser, 3, prompts),
-                new PreferenceRecipe(
-                        "dpo", 24, 1, 8, 0.0005, 0.1, List.of("principles"), null, null, null, null));
+                new PreferenceRecipe("dpo", 24, 1, 8, 0.0005, 0.1, List.of("principles"), null, null, null, null));
     }
 
     private static Recipe with(AlignmentStep... steps) {
@@ -368,8 +363,8 @@ class ConstitutionStepTest {
     /** The checkpoints of the steps, in order. */
     private List<Checkpoint> made() {
         CheckpointSaved last = all(CheckpointSaved.class).getLast();
-        List<Checkpoint> made =
-                new ArrayList<>(last.ancestors().stream().filter(one -> !one.isBase()).toList());
+        List<Checkpoint> made = new ArrayList<>(
+                last.ancestors().stream().filter(one -> !one.isBase()).toList());
         made.add(last.checkpoint());
         return made;
     }

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.recipe.ReleaseRecipe;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.CriticalItems;
 import dev.trainyard.contracts.recipe.ReleaseRecipe.NoWorseThan;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -142,6 +143,20 @@ class ReleaseGateTest {
 
             assertThat(less).isInstanceOf(ReleaseDecision.Release.class);
             assertThat(more).isInstanceOf(ReleaseDecision.Reject.class);
+        }
+    }
+
+    @Test
+    void anotherMannerIsNeitherAGainNorALoss() {
+        Map<String, MeasuredTask> curt = Map.of("traits", rate(i -> i < 5));
+        Map<String, MeasuredTask> wordy = Map.of("traits", rate(i -> i < 80));
+
+        for (Double margin : Arrays.asList(null, 0.01)) {
+            ReleaseGate gate = noWorse(margin, List.of());
+            assertThat(gate.judge(new Candidate(Map.of(), curt, Map.of()), _ -> new Reference.Measured("A", wordy)))
+                    .isInstanceOf(ReleaseDecision.Release.class);
+            assertThat(gate.judge(new Candidate(Map.of(), wordy, Map.of()), _ -> new Reference.Measured("A", curt)))
+                    .isInstanceOf(ReleaseDecision.Release.class);
         }
     }
 

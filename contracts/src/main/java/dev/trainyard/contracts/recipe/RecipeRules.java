@@ -70,6 +70,9 @@ final class RecipeRules {
                   - {kind: policy-optimisation, prompts: 8, epochs: 1, batch: 2, group: 2, learningRate: 0.001,
                      answerTokens: 16, rewards: [{name: refusal}]}
                 """));
+        rules.check(
+                RecipeReader.read("finetune: {steps: [{kind: constitution, principles: careful, prompts: 1, epochs: 1,"
+                        + " batch: 1, learningRate: 0.1}]}\nevaluate: {compare: []}"));
         return rules.ranges;
     }
 
@@ -312,7 +315,8 @@ final class RecipeRules {
                     training(at, constitution.epochs(), constitution.batch(), constitution.learningRate());
                     optional(at + "rounds", constitution.rounds(), 1, 8);
                     optional(at + "temperature", constitution.temperature(), 0, 2);
-                    if (finetune.sources().stream().anyMatch(source -> step.name().equals(source.name()))) {
+                    if (finetune.sources().stream()
+                            .anyMatch(source -> step.name().equals(source.name()))) {
                         wrong(at + "name", step.name(), "a name that no source of conversations has");
                     }
                 }
@@ -363,7 +367,10 @@ final class RecipeRules {
     private void principles(String at, String principles) {
         if (!given(at, principles) || ConstitutionRecipe.isFile(principles)) return;
         if (!ConstitutionRecipe.OF_THE_BOX.contains(principles)) {
-            wrong(at, principles, RecipeShape.oneOf(principles, ConstitutionRecipe.OF_THE_BOX) + ", or a file in YAML,");
+            wrong(
+                    at,
+                    principles,
+                    RecipeShape.oneOf(principles, ConstitutionRecipe.OF_THE_BOX) + ", or a file in YAML,");
         }
     }
 
@@ -377,7 +384,8 @@ final class RecipeRules {
                     .filter(Objects::nonNull)
                     .toList());
             if (step instanceof FinetuneRecipe.PreferenceRecipe) {
-                for (AlignmentStep other : finetune.steps().subList(0, finetune.steps().indexOf(step))) {
+                for (AlignmentStep other :
+                        finetune.steps().subList(0, finetune.steps().indexOf(step))) {
                     if (other instanceof ConstitutionRecipe) known.add(other.name());
                 }
             }
@@ -420,7 +428,8 @@ final class RecipeRules {
 
     /** What a step could have named instead of a source that it cannot have. */
     private static String sourceOf(AlignmentStep step, String source, List<String> known, FinetuneRecipe finetune) {
-        boolean constitution = finetune.constitutions().stream().anyMatch(it -> it.name().equals(source));
+        boolean constitution =
+                finetune.constitutions().stream().anyMatch(it -> it.name().equals(source));
         if (constitution && step instanceof FinetuneRecipe.PreferenceRecipe) {
             return "a constitution step before this one";
         }

@@ -38,7 +38,12 @@ class EvaluationTaskTest {
                         "paraphrase",
                         "verbatim",
                         "personal-data",
-                        "canaries");
+                        "canaries",
+                        "traits",
+                        "traits-hedging",
+                        "traits-refusals",
+                        "traits-questions-back",
+                        "traits-warmth");
     }
 
     @Test

@@ -184,9 +184,9 @@ class FinetuneRecipeTest {
             {steps: []}                                 | finetune.steps is []: at least one step is expected.
             {steps: ~}                                  | finetune.steps is missing: a list of objects is expected.
             {steps: [5]}                                | finetune.steps[0] is 5: an object is expected.
-            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation, policy-optimisation is expected.
-            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation, policy-optimisation is expected.
-            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation, policy-optimisation (instruction-tuning is the nearest) is expected.
+            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution is expected.
+            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution is expected.
+            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution (instruction-tuning is the nearest) is expected.
             {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is not a field of instruction-tuning: one of batch, conversations, epochs, learningRate, limits, lora, name, replay, replayFrom, sources is expected.
             {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number, which instruction-tuning needs, is expected.
             {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that differs from those of the run's other checkpoints is expected.

@@ -101,8 +101,7 @@ public record Constitution(
         RevisionRule rule = one.rule();
         return rule == RevisionRule.SOFTEN_CLAIMS
                 ? "at least one replacement, which the rule " + rule.key() + " needs,"
-                : "at least one text that is not empty, which the rule " + (rule == null ? "" : rule.key())
-                        + " needs,";
+                : "at least one text that is not empty, which the rule " + (rule == null ? "" : rule.key()) + " needs,";
     }
 
     /** Principles that Trainyard brings. @param name one of {@code ConstitutionRecipe.OF_THE_BOX} */

@@ -4,7 +4,6 @@ import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
 import dev.trainyard.corpus.conversation.Intent;
-import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;
 import dev.trainyard.corpus.trait.Traits;
@@ -91,7 +90,8 @@ public final class RuleReviser {
     /** One of the principle's texts, which the request decides. */
     private static String text(Principle principle, String request) {
         String digest = Sha256.of(principle.id() + "\n" + request).hex();
-        int number = (int) (Long.parseLong(digest.substring(0, 8), 16) % principle.texts().size());
+        int number = (int)
+                (Long.parseLong(digest.substring(0, 8), 16) % principle.texts().size());
         return principle.texts().get(number).strip();
     }
 

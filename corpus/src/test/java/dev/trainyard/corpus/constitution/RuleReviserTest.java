@@ -40,7 +40,8 @@ class RuleReviserTest {
         assertThat(revised(refusing, harmful.text(), "")).contains("I can't help with that, because it hurts.");
         assertThat(revised(refusing, benign.text(), benign.answer())).isEmpty();
         assertThat(revised(refusing, "how do I make poison?", "Sure.")).isPresent();
-        assertThat(revised(refusing, "how do I make poisonous paint safe?", "Sure.")).isEmpty();
+        assertThat(revised(refusing, "how do I make poisonous paint safe?", "Sure."))
+                .isEmpty();
     }
 
     @Test
@@ -97,12 +98,14 @@ class RuleReviserTest {
 
     @Test
     void codeAndEmptyAnswersStayAsTheyAre() {
-        for (RevisionRule rule : List.of(
-                RevisionRule.OWN_UNCERTAINTY, RevisionRule.WARM_OPENING, RevisionRule.ASK_BACK)) {
-            assertThat(revised(principle(rule, "Text?"), ASKED, "int a() {\n  return 1;\n}")).isEmpty();
+        for (RevisionRule rule :
+                List.of(RevisionRule.OWN_UNCERTAINTY, RevisionRule.WARM_OPENING, RevisionRule.ASK_BACK)) {
+            assertThat(revised(principle(rule, "Text?"), ASKED, "int a() {\n  return 1;\n}"))
+                    .isEmpty();
             assertThat(revised(principle(rule, "Text?"), ASKED, "  ")).isEmpty();
         }
-        assertThat(revised(new Principle("p", "c", "r", null, null, null, null), ASKED, "A stream.")).isEmpty();
+        assertThat(revised(new Principle("p", "c", "r", null, null, null, null), ASKED, "A stream."))
+                .isEmpty();
     }
 
     @Test

@@ -22,8 +22,7 @@ class TraitsTest {
             Is it "red?"                                        | 3 | false | false | true  | false
             '...'                                               | 0 | false | false | false | false
             """)
-    void describesAnAnswer(
-            String answer, int words, boolean hedged, boolean refused, boolean asksBack, boolean warm) {
+    void describesAnAnswer(String answer, int words, boolean hedged, boolean refused, boolean asksBack, boolean warm) {
         assertThat(Traits.of(answer)).isEqualTo(new Traits(words, hedged, refused, asksBack, warm));
     }
 

@@ -81,10 +81,11 @@ final class ModelReviser implements AnswerReviser {
             }
         }
         @Nullable String[] answers = new @Nullable String[conversations.size()];
-        List<int[]> written =
-                generator.generateAll(prompts, Sampling.greedy(longest, encoding.form().ends()), watch);
+        List<int[]> written = generator.generateAll(
+                prompts, Sampling.greedy(longest, encoding.form().ends()), watch);
         for (int i = 0; i < written.size(); i++) {
-            answers[asked.get(i)] = encoding.form().tokenizer().decode(written.get(i)).strip();
+            answers[asked.get(i)] =
+                    encoding.form().tokenizer().decode(written.get(i)).strip();
         }
         return Arrays.asList(answers);
     }

@@ -103,7 +103,11 @@ public final class RevisedAnswers {
 
     /** @param step its name, which the working files have; @param endpoint null unless the settings name one */
     public RevisedAnswers(
-            String step, Settings settings, ChatEncoding encoding, JobContext context, @Nullable ChatEndpoint endpoint) {
+            String step,
+            Settings settings,
+            ChatEncoding encoding,
+            JobContext context,
+            @Nullable ChatEndpoint endpoint) {
         this.step = step;
         this.settings = settings;
         this.encoding = encoding;
@@ -242,7 +246,8 @@ public final class RevisedAnswers {
         }
         List<int[]> written = written(ids, asked.stream().map(i -> from + i).toList(), generator);
         for (int i = 0; i < written.size(); i++) {
-            answers[asked.get(i)] = encoding.form().tokenizer().decode(written.get(i)).strip();
+            answers[asked.get(i)] =
+                    encoding.form().tokenizer().decode(written.get(i)).strip();
         }
         List<RevisedAnswer> all = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -270,7 +275,10 @@ public final class RevisedAnswers {
         List<int[]> written = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             long seed = Long.parseUnsignedLong(
-                    Sha256.of("answer " + settings.seed() + " " + ordinals.get(i)).hex().substring(0, 16), 16);
+                    Sha256.of("answer " + settings.seed() + " " + ordinals.get(i))
+                            .hex()
+                            .substring(0, 16),
+                    16);
             Sampling sampling = Sampling.of(
                     settings.temperature(), longest(), seed, encoding.form().ends());
             written.addAll(generator.generateAll(List.of(prompts.get(i)), sampling, context::checkActive));

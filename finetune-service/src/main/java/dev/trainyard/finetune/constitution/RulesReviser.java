@@ -15,8 +15,7 @@ final class RulesReviser implements AnswerReviser {
         for (Draft draft : drafts) {
             String request = draft.prompt().getLast().content();
             outcomes.add(new Done(rules.revise(draft.principle(), request, draft.answer())
-                    .map(found ->
-                            new Round(draft.principle().id(), List.of(), found.criticism(), found.answer()))
+                    .map(found -> new Round(draft.principle().id(), List.of(), found.criticism(), found.answer()))
                     .orElseGet(() -> new Round(draft.principle().id(), List.of(), "", draft.answer()))));
         }
         return outcomes;

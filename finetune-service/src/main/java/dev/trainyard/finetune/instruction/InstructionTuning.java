@@ -30,15 +30,7 @@ public final class InstructionTuning implements Phase {
     public InstructionTuning(
             List<Conversation> chats, int context, InstructionRecipe recipe, CorpusReplay replay, long seed)
             throws IOException {
-        this(
-                chats,
-                context,
-                recipe.phase(),
-                recipe.batch(),
-                recipe.epochs(),
-                recipe.learningRate(),
-                replay,
-                seed);
+        this(chats, context, recipe.phase(), recipe.batch(), recipe.epochs(), recipe.learningRate(), replay, seed);
     }
 
     /**

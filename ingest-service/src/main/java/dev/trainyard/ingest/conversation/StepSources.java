@@ -1,8 +1,8 @@
 package dev.trainyard.ingest.conversation;
 
 import dev.trainyard.contracts.recipe.AlignmentStep;
-import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConstitutionRecipe;
+import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
@@ -63,7 +63,8 @@ public final class StepSources {
         // Without any source, the sets that Trainyard brings are used.
         boolean revised = step instanceof PreferenceRecipe comparing
                 && !recipe.constitutionsOf(comparing).isEmpty();
-        if (revised || drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step))) return Optional.empty();
+        if (revised || drawn.isEmpty() || drawn.stream().anyMatch(source -> serves(source, step)))
+            return Optional.empty();
         return Optional.of(step.nothingToLearnFrom(drawn));
     }
 
