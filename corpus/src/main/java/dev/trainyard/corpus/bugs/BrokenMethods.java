@@ -72,20 +72,21 @@ public final class BrokenMethods {
     public List<BrokenMethod> first(int most, Runnable watch) {
         MemoryCompiler compiler = new MemoryCompiler();
         documents.forEach((name, document) -> compiler.add(name, document.text()));
-        List<String> names = documents.keySet().stream()
-                .filter(name -> documents.get(name).split() == Split.TRAIN)
-                .sorted(Comparator.comparing(
-                        name -> rank(documents.get(name).id().hex())))
+        List<Map.Entry<String, Document>> ranked = documents.entrySet().stream()
+                .filter(named -> named.getValue().split() == Split.TRAIN)
+                .sorted(Comparator.comparing(named -> rank(named.getValue().id().hex())))
                 .limit(MOST_FILES)
                 .toList();
         List<BrokenMethod> found = new ArrayList<>();
         Set<String> repaired = new HashSet<>();
-        for (int from = 0; from < names.size() && found.size() < most; from += FILES_TOGETHER) {
+        for (int from = 0; from < ranked.size() && found.size() < most; from += FILES_TOGETHER) {
             List<MutatedFile> files = new ArrayList<>();
-            for (String name : names.subList(from, Math.min(from + FILES_TOGETHER, names.size()))) {
+            for (Map.Entry<String, Document> named :
+                    ranked.subList(from, Math.min(from + FILES_TOGETHER, ranked.size()))) {
                 watch.run();
                 if (compiler.charactersRead() > MOST_READ) return found;
-                Document document = documents.get(name);
+                String name = named.getKey();
+                Document document = named.getValue();
                 if (compiler.compiles(name, document.text())) files.add(mutate(name, document));
             }
             for (BrokenMethod method : broken(files, compiler)) {
@@ -112,7 +113,7 @@ public final class BrokenMethods {
             // Every statement has a semicolon, so half of all methods would lack one.
             if (chance.nextInt(3) > 0) edits.remove(Mutation.LOST_SEMICOLON);
             mutations.stream().filter(edits::containsKey).findFirst().ifPresent(mutation -> {
-                List<Edit> possible = edits.get(mutation);
+                List<Edit> possible = edits.getOrDefault(mutation, List.of());
                 methods.add(new Mutated(placed, possible.get(chance.nextInt(possible.size()))));
             });
         }
