@@ -27,6 +27,11 @@ export type HeldOutPairs = {
   before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
   chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
 };
+/** How well a reward model orders held-out pairs of answers. */
+export type RewardQuality = {
+  before: number; accuracy: Score; margin: number; logLoss: number; calibrationError: number;
+  bins: { low: number; high: number; pairs: number; confidence: number; accuracy: number }[];
+};
 export type Prediction = {
   step: number; source: string; passage: string; actual: string; actualProbability: number;
   predictions: { token: string; probability: number }[];
@@ -42,6 +47,7 @@ export type Checkpoint = {
   divergence?: Divergence;
   exportProof?: { prompts: number; formats: ExportFormat[] };
   preferences?: PreferenceEffect;
+  reward?: RewardQuality;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { PreferenceEffect, Score } from './api';
+import { PreferenceEffect, RewardQuality, Score } from './api';
 import { Figures } from './card';
 import { count, seconds, size, whole } from './format';
 import { ResponseLink } from './key';
@@ -9,7 +9,7 @@ type Adopted = { folder: string; adapter?: string; checkpoint?: string; licence?
 type Step = {
   name: string; settings: Record<string, string>; checkpoint?: string; parent?: string; sha256?: string; steps?: number;
   tokensPerSecond?: number; bitsPerByteAtStart?: number; bitsPerByte?: number; peakMemoryBytes?: number;
-  leftOut?: number; drawn?: number; preferences?: PreferenceEffect;
+  leftOut?: number; drawn?: number; preferences?: PreferenceEffect; reward?: RewardQuality;
 };
 type Point = { step: number; loss: number; bitsPerByte?: number };
 type TaskScore = {
@@ -230,6 +230,7 @@ function Training({ card }: { card: Card }) {
         {step.peakMemoryBytes != null && <><b>peak memory</b> {size(step.peakMemoryBytes)} </>}
         {step.leftOut != null && <><b>left out</b> {step.leftOut} of {step.drawn} </>}
         {step.preferences?.heldOut && <><b>held-out pairs right</b> {(100 * step.preferences.heldOut.before.score).toFixed(0)} → {(100 * step.preferences.heldOut.after.score).toFixed(0)} % of {whole(step.preferences.heldOut.after.n)} </>}
+        {step.reward && <><b>reward model, held-out pairs in the right order</b> {(100 * step.reward.before).toFixed(0)} → {(100 * step.reward.accuracy.score).toFixed(0)} % of {whole(step.reward.accuracy.n)} <b>calibration error</b> {step.reward.calibrationError.toFixed(3)} </>}
       </p>
       {step.preferences?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}
       {Object.keys(step.settings).length > 0 && <details class="small"><summary>Settings</summary>

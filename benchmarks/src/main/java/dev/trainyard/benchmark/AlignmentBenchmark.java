@@ -13,6 +13,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -218,6 +219,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         it.gamma(),
                         it.likelihoodWeight(),
                         it.onFallingLikelihood());
+            case RewardRecipe it -> it;
         };
     }
 
@@ -231,6 +233,8 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 case PreferenceRecipe it ->
                     "%d pairs, %d epochs, learning rate %s, beta %s"
                             .formatted(it.pairs(), it.epochs(), it.learningRate(), it.beta());
+                case RewardRecipe it ->
+                    "%d pairs, %d epochs, learning rate %s".formatted(it.pairs(), it.epochs(), it.learningRate());
             };
             names.add("%s: %s, batch %d, replay %s%s"
                     .formatted(
@@ -247,6 +251,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
         return switch (step) {
             case InstructionRecipe it -> it.batch();
             case PreferenceRecipe it -> it.batch();
+            case RewardRecipe it -> it.batch();
         };
     }
 

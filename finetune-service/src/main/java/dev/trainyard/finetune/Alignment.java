@@ -4,11 +4,13 @@ import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PreferenceEffect;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
@@ -24,9 +26,12 @@ import dev.trainyard.finetune.effect.EffectMeasurement;
 import dev.trainyard.finetune.effect.LimitExceededException;
 import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.finetune.instruction.InstructionTuning;
+import dev.trainyard.finetune.preference.EncodedPair;
 import dev.trainyard.finetune.preference.HeldOutComparison;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
+import dev.trainyard.finetune.reward.HeldOutRewards;
+import dev.trainyard.finetune.reward.RewardTraining;
 import dev.trainyard.finetune.tuning.AnswerSamples;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.ChatForm;
@@ -46,6 +51,7 @@ import dev.trainyard.training.Phase;
 import dev.trainyard.training.PreferenceWatch;
 import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
+import dev.trainyard.training.TrainingListener;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -60,7 +66,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
- * checkpoint, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
+ * checkpoint, a model or a reward model, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
  */
 final class Alignment implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Alignment.class.getName());
@@ -74,15 +80,30 @@ final class Alignment implements AutoCloseable {
     private final TuningExamples examples;
     private final EffectMeasurement effects;
 
-    /** The result of an alignment step. @param steps of the optimizer */
+    /**
+     * The result of an alignment step.
+     *
+     * @param parameters of a reward model; absent if they are as many as those of the start
+     * @param steps of the optimizer
+     * @param effect on the model; absent for a reward model
+     */
     record AlignedCheckpoint(
             Artifact artifact,
+            @Nullable Long parameters,
             long steps,
             double tokensPerSecond,
             @Nullable Long peakMemoryBytes,
-            StepEffect effect,
+            @Nullable StepEffect effect,
             @Nullable LeftOut leftOut,
-            @Nullable PreferenceEffect preferences) {}
+            @Nullable PreferenceEffect preferences,
+            @Nullable RewardQuality reward) {}
+
+    /** What a finished step did. */
+    private record Measures(
+            @Nullable Long parameters,
+            @Nullable StepEffect effect,
+            @Nullable PreferenceEffect preferences,
+            @Nullable RewardQuality reward) {}
 
     /** @param saveEvery how often a step saves its state */
     Alignment(FinetuneInputs inputs, Duration saveEvery, JobContext context) throws IOException {
@@ -105,7 +126,7 @@ final class Alignment implements AutoCloseable {
             throws DivergedException, FallingLikelihoodException, LimitExceededException, IOException {
         Optional<AlignedCheckpoint> sealed = sealed(step.name());
         AlignedCheckpoint taken = sealed.isPresent() ? sealed.get() : trained(step, start);
-        LimitExceededException.check(step.name(), step.limits(), taken.effect());
+        if (taken.effect() != null) LimitExceededException.check(step.name(), step.limits(), taken.effect());
         return taken;
     }
 
@@ -126,7 +147,7 @@ final class Alignment implements AutoCloseable {
                         data,
                         step,
                         from,
-                        _ -> null);
+                        made -> new Measures(null, effect(step, made), null, null));
             }
             case PreferenceRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
@@ -137,9 +158,58 @@ final class Alignment implements AutoCloseable {
                         data,
                         step,
                         from,
-                        made -> preferences(recipe, folder, made));
+                        made -> new Measures(null, effect(step, made), preferences(recipe, folder, made), null));
+            }
+            case RewardRecipe recipe -> {
+                DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
+                List<PreferencePair> pairs = rewardPairs(recipe, counter, drawn);
+                TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
+                yield run(
+                        new RewardTraining(pairs, recipe, seed),
+                        data,
+                        step,
+                        StartingPoint.ofReward(start, folder, recipe.lora(), seed),
+                        made -> new Measures(parameters(made), null, null, quality(recipe, made)));
             }
         };
+    }
+
+    /** A reward is asked for after the last token, which has to be read, and not only predicted. */
+    private ChatEncoding readToTheEnd() {
+        return new ChatEncoding(encoding.form(), encoding.context() - 1);
+    }
+
+    /** The pairs of a reward model, which compares whole answers: it is asked about whole ones. */
+    private List<PreferencePair> rewardPairs(
+            RewardRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn)
+            throws NothingToLearnException {
+        List<PreferencePair> pairs = new ArrayList<>();
+        for (PreferenceExample example : drawn.examples()) {
+            EncodedPair pair = EncodedPair.of(example.whole(), readToTheEnd());
+            if (pair.isLearned()) {
+                pairs.add(pair.withoutReference());
+                counter.learned(example.source(), pair.outcome() == Outcome.CUT);
+            } else {
+                counter.leftOut(example.source(), example.id(), example.question(), pair.outcome(), pair.reason());
+            }
+        }
+        requireSome(pairs, recipe, "pairs");
+        return pairs;
+    }
+
+    /** Those of its body, and of its head, which has one for each number of the stream. */
+    private static long parameters(TrainingResult made) {
+        return made.shape().parameters() + made.shape().width();
+    }
+
+    private @Nullable RewardQuality quality(RewardRecipe recipe, TrainingResult made) throws IOException {
+        return new HeldOutRewards(examples.heldOutPairs(recipe), readToTheEnd(), context)
+                .measure(context.store().open(made.artifact()))
+                .orElse(null);
+    }
+
+    private StepEffect effect(AlignmentStep step, TrainingResult made) throws IOException {
+        return effects.of(step.name(), context.store().open(made.artifact()));
     }
 
     /** The passages on which pre-training and evaluation measure bits per byte. */
@@ -217,11 +287,10 @@ final class Alignment implements AutoCloseable {
         return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
     }
 
-    /** What else is measured of a trained step; nothing if it has no preferences. */
+    /** Measures what a trained step did. */
     @FunctionalInterface
-    private interface Preferences {
-        @Nullable
-        PreferenceEffect of(TrainingResult made) throws IOException;
+    private interface Measurement {
+        Measures of(TrainingResult made) throws IOException;
     }
 
     private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
@@ -232,7 +301,7 @@ final class Alignment implements AutoCloseable {
     }
 
     private AlignedCheckpoint run(
-            Phase phase, TuningData data, AlignmentStep step, StartingPoint start, Preferences preferences)
+            Phase phase, TuningData data, AlignmentStep step, StartingPoint start, Measurement measurement)
             throws DivergedException, FallingLikelihoodException, IOException {
         String name = step.name();
         report(data, name);
@@ -241,19 +310,22 @@ final class Alignment implements AutoCloseable {
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
-                new AnswerSamples(encoding, context),
+                step instanceof RewardRecipe ? new TrainingListener() {} : new AnswerSamples(encoding, context),
                 context);
         TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
         Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);
         context.checkActive();
+        Measures measures = measurement.of(trained);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
                 trained.artifact(),
+                measures.parameters(),
                 trained.steps(),
                 trained.tally().tokensPerSecond(),
                 peak,
-                effects.of(name, context.store().open(trained.artifact())),
+                measures.effect(),
                 data.leftOut().orElse(null),
-                preferences.of(trained));
+                measures.preferences(),
+                measures.reward());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         DurableFiles.delete(durableSteps(name));

@@ -6,6 +6,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.ConversationsFile;
@@ -63,7 +64,8 @@ final class TuningExamples {
                 switch (step) {
                     case InstructionRecipe it ->
                         asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
-                    case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
+                    case PreferenceRecipe _, RewardRecipe _ ->
+                        compared = Math.max(compared, PreferenceSet.aboutTheCorpus(most(step)));
                 }
             }
             words = asked + compared;
@@ -120,18 +122,18 @@ final class TuningExamples {
                 SourceMix.draw(pools(step, seed).dialogues(step), step.conversations(), seed));
     }
 
-    /** The pairs of one epoch. */
-    DrawnExamples<PreferenceExample> pairs(PreferenceRecipe step, long seed) throws IOException {
+    /** The pairs of one epoch of a step that learns from pairs. */
+    DrawnExamples<PreferenceExample> pairs(AlignmentStep step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), step.pairs(), seed));
+            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(), most(step), seed));
         }
         return DrawnExamples.pairs(
-                SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
+                SourceMix.draw(pools(step, seed).preferences(step), most(step), seed),
                 inputs.recipe().sources());
     }
 
     /** Pairs on which no step trains. */
-    List<PreferenceExample> heldOutPairs(PreferenceRecipe step) throws IOException {
+    List<PreferenceExample> heldOutPairs(AlignmentStep step) throws IOException {
         if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load());
         return HeldOutPreferences.of(sources(inputs, step), conversations, () -> watch(context));
     }
@@ -156,7 +158,7 @@ final class TuningExamples {
 
     /** The largest number of things of a kind about which a step asks. */
     private static int asked(FinetuneInputs inputs, AlignmentStep step, ConversationKind kind) {
-        if (kind == ConversationKind.METHODS && step instanceof PreferenceRecipe) return 0;
+        if (kind == ConversationKind.METHODS && !(step instanceof InstructionRecipe)) return 0;
         return sources(inputs, step).stream()
                 .filter(source -> source.kind() == kind)
                 .mapToInt(source -> SourcePools.derivedMost(source, most(step)))
@@ -174,6 +176,7 @@ final class TuningExamples {
         return switch (step) {
             case InstructionRecipe instruction -> instruction.conversations();
             case PreferenceRecipe preference -> preference.pairs();
+            case RewardRecipe reward -> reward.pairs();
         };
     }
 }

@@ -56,6 +56,7 @@ public final class RecipeFieldEffects {
             finetune:
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: reward-model, name: judge, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, centring: 0.01}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -242,6 +243,7 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].gamma",
                 "finetune.steps[].likelihoodWeight",
                 "finetune.steps[].onFallingLikelihood",
+                "finetune.steps[].centring",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

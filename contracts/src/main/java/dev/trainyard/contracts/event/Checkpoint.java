@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     exports were compared
  * @param leftOut what an alignment step drew but could not learn from; absent if there is none
  * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
+ * @param reward how well a reward model orders held-out pairs; only for reward models, and absent if there are no such pairs
  */
 public record Checkpoint(
         CheckpointId id,
@@ -42,11 +43,52 @@ public record Checkpoint(
         @Nullable Divergence divergence,
         @Nullable ExportProof exportProof,
         @Nullable LeftOut leftOut,
-        @Nullable PreferenceEffect preferences) {
+        @Nullable PreferenceEffect preferences,
+        @Nullable RewardQuality reward) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
+    }
+
+    /** A checkpoint that is no reward model. */
+    public Checkpoint(
+            CheckpointId id,
+            @Nullable CheckpointId parent,
+            String step,
+            CheckpointKind kind,
+            Artifact artifact,
+            long parameters,
+            int layers,
+            int width,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Double bitsPerByteAtStart,
+            @Nullable Double bitsPerByte,
+            @Nullable Long peakMemoryBytes,
+            @Nullable Divergence divergence,
+            @Nullable ExportProof exportProof,
+            @Nullable LeftOut leftOut,
+            @Nullable PreferenceEffect preferences) {
+        this(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                exportProof,
+                leftOut,
+                preferences,
+                null);
     }
 
     /** A checkpoint that no preferences were trained for. */
@@ -137,7 +179,8 @@ public record Checkpoint(
                 divergence,
                 proof,
                 leftOut,
-                preferences);
+                preferences,
+                reward);
     }
 
     /** Whether pre-training made it. */
@@ -150,6 +193,12 @@ public record Checkpoint(
     @JsonIgnore
     public boolean isStart() {
         return kind == CheckpointKind.START;
+    }
+
+    /** Whether it scores answers and writes none. */
+    @JsonIgnore
+    public boolean isRewardModel() {
+        return kind == CheckpointKind.REWARD;
     }
 
     /** Whether no alignment step of its run has taught it conversations; a start may have learned them elsewhere. */
@@ -180,6 +229,7 @@ public record Checkpoint(
                 divergence,
                 exportProof,
                 leftOut,
-                preferences);
+                preferences,
+                reward);
     }
 }

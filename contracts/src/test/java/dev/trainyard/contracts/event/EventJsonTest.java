@@ -61,6 +61,7 @@ class EventJsonTest {
         SampleEvents.WITH_PREFERENCES.forEach(event -> goldens.add(new Golden("v1.6", event, true)));
         SampleEvents.WITH_PAIR.forEach(event -> goldens.add(new Golden("v1.5", event, true)));
         SampleEvents.WITH_FEEDBACK.forEach(event -> goldens.add(new Golden("v1.7", event, true)));
+        SampleEvents.WITH_REWARD.forEach(event -> goldens.add(new Golden("v1.9", event, true)));
         return goldens;
     }
 

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -264,6 +265,54 @@ final class SampleEvents {
                         List.of(tuned.ref(), aligned.ref())),
                 new ModelReleased(RUN, "smoke", aligned, List.of("refuse-harmful is 0.95, at least 0.8.")),
                 new CandidateRejected(RUN, "smoke", aligned, List.of("refuse-harmful is 0.5, below 0.8.")));
+    }
+
+    /** A reward model beside the alignment. */
+    static final List<PipelineEvent> WITH_REWARD = withReward();
+
+    private static List<PipelineEvent> withReward() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint made = checkpoint(CheckpointKind.REWARD).madeBy("judge", CheckpointKind.REWARD, base.id());
+        Checkpoint reward = new Checkpoint(
+                made.id(),
+                made.parent(),
+                made.step(),
+                made.kind(),
+                made.artifact(),
+                made.parameters(),
+                made.layers(),
+                made.width(),
+                made.steps(),
+                made.tokensPerSecond(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RewardQuality(
+                        0.5,
+                        new Score(0.75, 40, 0.6, 0.86),
+                        1.25,
+                        0.5,
+                        0.0625,
+                        List.of(
+                                new RewardQuality.Bin(0.55, 0.6, 16, 0.5625, 0.5),
+                                new RewardQuality.Bin(0.9, 0.95, 24, 0.9375, 0.875))));
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(
+                        new RewardRecipe("judge", 300, 1, 16, 5e-5, List.of(), null, 0.01),
+                        new PreferenceRecipe("dpo", 300, 1, 16, 5e-5, 0.1))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "dpo")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe), new CheckpointSaved(RUN, recipe, corpus(), reward, List.of(base)));
     }
 
     /** A step of preference optimisation with a loss of its own, its reports and what it did. */

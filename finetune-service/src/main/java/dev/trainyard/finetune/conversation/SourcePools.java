@@ -5,7 +5,6 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.conversation.ConversationsFile;
@@ -75,7 +74,7 @@ public final class SourcePools {
      *
      * @throws NothingToLearnException if they have none
      */
-    public List<Pool<Preference>> preferences(PreferenceRecipe step) throws IOException {
+    public List<Pool<Preference>> preferences(AlignmentStep step) throws IOException {
         return some(pools(Preference.class), step);
     }
 

@@ -10,6 +10,7 @@ import dev.trainyard.contracts.event.Divergence;
 import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.run.RunId;
@@ -165,6 +166,7 @@ public record ModelCard(
      * @param peakMemoryBytes the peak resident memory of its process
      * @param leftOut examples that it drew but could not learn from, out of {@code drawn}
      * @param preferences what it did to the answers that it compared
+     * @param reward how well the reward model that it made orders held-out pairs; absent for other steps
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -181,7 +183,8 @@ public record ModelCard(
             @Nullable Divergence divergence,
             @Nullable Integer leftOut,
             @Nullable Integer drawn,
-            @Nullable PreferenceEffect preferences) {}
+            @Nullable PreferenceEffect preferences,
+            @Nullable RewardQuality reward) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

@@ -10,6 +10,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -189,13 +190,15 @@ final class Previews {
         private boolean isForTheStep(TuningExample example) {
             return switch (step) {
                 case InstructionRecipe _ -> example instanceof Dialogue;
-                case PreferenceRecipe _ -> example instanceof Preference;
+                case PreferenceRecipe _, RewardRecipe _ -> example instanceof Preference;
             };
         }
 
         private Made made(TuningExample example) {
             Double openings = sample.source().openings();
-            boolean openingAlone = openings != null && chance.nextDouble() < openings;
+            // A reward model compares whole answers.
+            boolean openingAlone =
+                    openings != null && chance.nextDouble() < openings && !(step instanceof RewardRecipe);
             List<Written> written = new ArrayList<>();
             List<String> names = new ArrayList<>();
             switch (example) {

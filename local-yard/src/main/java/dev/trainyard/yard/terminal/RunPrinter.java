@@ -18,6 +18,7 @@ import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.ReleaseNamed;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -212,6 +213,7 @@ public final class RunPrinter {
                 + divergence(checkpoint));
         PreferenceEffect preferences = checkpoint.preferences();
         if (preferences != null && preferences.heldOut() != null) heldOut(preferences.heldOut());
+        if (checkpoint.reward() != null) rewards(checkpoint.reward());
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
     }
@@ -223,6 +225,15 @@ public final class RunPrinter {
                 + pairs.gained() + " gained, " + pairs.lost() + " lost, p = " + Text.number(pairs.pValue())
                 + "); chosen answers " + Text.number(pairs.chosenBefore()) + " → "
                 + Text.number(pairs.chosenAfter()) + " nats per token");
+    }
+
+    private void rewards(RewardQuality quality) {
+        screen.line("    of " + Text.count(quality.accuracy().n()) + " held-out pairs, " + percent(quality.before())
+                + " → " + percent(quality.accuracy().score()) + " in the right order ("
+                + percent(quality.accuracy().low()) + " to "
+                + percent(quality.accuracy().high())
+                + "); calibration error " + Text.number(quality.calibrationError()) + "; loss "
+                + Text.number(quality.logLoss()) + " nats a pair");
     }
 
     private void leftOut(LeftOut leftOut) {
@@ -246,6 +257,7 @@ public final class RunPrinter {
         return switch (checkpoint.kind()) {
             case START, BASE, ALIGNED -> checkpoint.kind().key();
             case TUNED -> checkpoint.step();
+            case REWARD -> checkpoint.step().equals("reward-model") ? "reward" : checkpoint.step() + " reward";
         };
     }
 
