@@ -12,8 +12,8 @@ each case its loss and gradients.
 
     golden_rewards.py FOLDER
 
-compares a reward model that Trainyard wrote (RewardLossTest, -Dreward.folder=FOLDER) with transformers: its rewards.json has
-token ids and rewards.
+compares reward models of several families that Trainyard wrote (RewardLossTest, -Dreward.folder=FOLDER) with transformers:
+their rewards.json have token ids and rewards.
 """
 
 import json
@@ -78,13 +78,14 @@ def compare(folder):
             padded = torch.tensor([ids + [model.config.pad_token_id] * (longest - len(ids)) for ids in told["ids"]])
             together = model(padded).logits[:, 0]
             worst = max(worst, (together - torch.tensor(told["rewards"])).abs().max().item())
-    print(type(model).__name__, len(told["ids"]), "conversations, largest difference", worst)
+    print(folder.name, type(model).__name__, len(told["ids"]), "conversations, largest difference", worst)
     assert worst < 1e-4
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
-        compare(pathlib.Path(sys.argv[1]))
+        for written in sorted(pathlib.Path(sys.argv[1]).iterdir()):
+            compare(written)
     else:
         for one, reward in MODELS.items():
             make(one, reward)

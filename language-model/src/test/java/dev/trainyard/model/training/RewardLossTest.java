@@ -50,6 +50,19 @@ class RewardLossTest {
             "model.layers.1.mlp.down_proj.weight",
             "model.norm.weight");
     private static final Lora LORA = new Lora(4, 8, 0.1, Set.of("q_proj", "v_proj", "down_proj"));
+    /** transformers has no class for the classification of sequences by Granite. */
+    private static final List<String> FAMILIES = List.of(
+            "llama-biases-and-wide-heads",
+            "mistral-own-head-width",
+            "olmo2-grouped",
+            "olmo2-tied-biases",
+            "qwen2-tied",
+            "qwen2-untied-one-key-head",
+            "qwen3-tied-wide-heads",
+            "qwen3-untied-biases",
+            "smollm3-every-second-layer-unrotated",
+            "smollm3-untied-list-and-scaling");
+
     private static final String TIED = "reward-tied";
     private static final String UNTIED = "reward-untied";
 
@@ -226,24 +239,28 @@ class RewardLossTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new RewardLoss(easyPairs(), -1));
     }
 
-    /** Writes a trained reward model with its rewards, for {@code golden_rewards.py FOLDER}. */
+    /** Writes trained reward models with their rewards, for {@code golden_rewards.py FOLDER}; half of them by adapters. */
     @Test
     @EnabledIfSystemProperty(named = "reward.folder", matches = ".+")
-    void writesAModelForTransformers() throws Exception {
-        FrozenStart start = new FrozenStart(folder("untied-one-key-head-high-base"), Sha256.of("start"), true);
-        Path to = Path.of(System.getProperty("reward.folder"));
-        try (TrainingSession session = begun(start, true)) {
-            for (int i = 0; i < 20; i++) session.step(new RewardLoss(easyPairs(), 0), 1e-2);
-            write(start, session, to);
-        }
-        List<int[]> ids = new ArrayList<>();
-        for (PreferencePair pair : easyPairs()) {
-            ids.add(pair.chosen().ids());
-            ids.add(pair.rejected().ids());
-        }
-        try (RewardModel model = RewardModel.open(to)) {
-            new JsonMapper()
-                    .writeValue(to.resolve("rewards.json").toFile(), Map.of("ids", ids, "rewards", model.score(ids)));
+    void writesModelsForTransformers() throws Exception {
+        boolean adapted = false;
+        for (String name : FAMILIES) {
+            FrozenStart start = new FrozenStart(family(name), Sha256.of(name), true);
+            Path to = Path.of(System.getProperty("reward.folder"), name);
+            try (TrainingSession session = begun(start, adapted)) {
+                for (int i = 0; i < 10; i++) session.step(new RewardLoss(easyPairs(), 0), 1e-2);
+                write(start, session, to);
+            }
+            List<int[]> ids = new ArrayList<>();
+            for (PreferencePair pair : easyPairs()) {
+                ids.add(pair.chosen().ids());
+                ids.add(pair.rejected().ids());
+            }
+            try (RewardModel model = RewardModel.open(to)) {
+                Map<String, Object> told = Map.of("ids", ids, "rewards", model.score(ids));
+                new JsonMapper().writeValue(to.resolve("rewards.json").toFile(), told);
+            }
+            adapted = !adapted;
         }
     }
 
@@ -360,16 +377,16 @@ class RewardLossTest {
         return new Conversation(Arrays.copyOf(conversation.ids(), LENGTH), trained);
     }
 
-    /** The chosen answers have the token 20, and the rejected ones the token 30. */
+    /** The chosen answers have the token 35, and the rejected ones the token 36. */
     private static List<PreferencePair> easyPairs() {
         List<PreferencePair> pairs = new ArrayList<>();
-        for (int i = 0; i < 8; i++) pairs.add(new PreferencePair(answer(i, 20), answer(i, 30), 0, 0));
+        for (int i = 0; i < 8; i++) pairs.add(new PreferencePair(answer(i, 35), answer(i, 36), 0, 0));
         return pairs;
     }
 
     private static Conversation answer(int question, int token) {
         int[] ids = new int[8 + question];
-        Arrays.setAll(ids, i -> 40 + (i * 7 + question) % 20);
+        Arrays.setAll(ids, i -> 4 + (i * 7 + question) % 20);
         ids[5] = token;
         ids[ids.length - 1] = 2;
         boolean[] trained = new boolean[ids.length];
@@ -391,6 +408,10 @@ class RewardLossTest {
 
     private static Safetensors golden(String model) throws Exception {
         return Safetensors.open(folder(model).resolve("rewards.safetensors"));
+    }
+
+    private static Path family(String name) throws Exception {
+        return folder(TIED).resolve("../../families").resolve(name).normalize();
     }
 
     private static Path folder(String name) throws Exception {
