@@ -13,7 +13,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -219,7 +219,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         it.gamma(),
                         it.likelihoodWeight(),
                         it.onFallingLikelihood());
-            case RewardRecipe it -> it;
+            case RewardModelRecipe it -> it;
         };
     }
 
@@ -233,7 +233,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 case PreferenceRecipe it ->
                     "%d pairs, %d epochs, learning rate %s, beta %s"
                             .formatted(it.pairs(), it.epochs(), it.learningRate(), it.beta());
-                case RewardRecipe it ->
+                case RewardModelRecipe it ->
                     "%d pairs, %d epochs, learning rate %s".formatted(it.pairs(), it.epochs(), it.learningRate());
             };
             names.add("%s: %s, batch %d, replay %s%s"
@@ -251,7 +251,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
         return switch (step) {
             case InstructionRecipe it -> it.batch();
             case PreferenceRecipe it -> it.batch();
-            case RewardRecipe it -> it.batch();
+            case RewardModelRecipe it -> it.batch();
         };
     }
 

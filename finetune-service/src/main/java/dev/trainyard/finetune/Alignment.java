@@ -10,7 +10,7 @@ import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.run.Stage;
 import dev.trainyard.corpus.TokenShard;
@@ -160,7 +160,7 @@ final class Alignment implements AutoCloseable {
                         from,
                         made -> new Measures(null, effect(step, made), preferences(recipe, folder, made), null));
             }
-            case RewardRecipe recipe -> {
+            case RewardModelRecipe recipe -> {
                 DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
                 List<PreferencePair> pairs = rewardPairs(recipe, counter, drawn);
                 TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
@@ -181,7 +181,7 @@ final class Alignment implements AutoCloseable {
 
     /** The pairs of a reward model, which compares whole answers: it is asked about whole ones. */
     private List<PreferencePair> rewardPairs(
-            RewardRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn)
+            RewardModelRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn)
             throws NothingToLearnException {
         List<PreferencePair> pairs = new ArrayList<>();
         for (PreferenceExample example : drawn.examples()) {
@@ -202,7 +202,7 @@ final class Alignment implements AutoCloseable {
         return made.shape().parameters() + made.shape().width();
     }
 
-    private @Nullable RewardQuality quality(RewardRecipe recipe, TrainingResult made) throws IOException {
+    private @Nullable RewardQuality quality(RewardModelRecipe recipe, TrainingResult made) throws IOException {
         return new HeldOutRewards(examples.heldOutPairs(recipe), readToTheEnd(), context)
                 .measure(context.store().open(made.artifact()))
                 .orElse(null);
@@ -310,7 +310,7 @@ final class Alignment implements AutoCloseable {
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
-                step instanceof RewardRecipe ? new TrainingListener() {} : new AnswerSamples(encoding, context),
+                step instanceof RewardModelRecipe ? new TrainingListener() {} : new AnswerSamples(encoding, context),
                 context);
         TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, data::write);
         Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);

@@ -6,7 +6,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentsFile;
 import dev.trainyard.corpus.conversation.ConversationsFile;
@@ -64,7 +64,7 @@ final class TuningExamples {
                 switch (step) {
                     case InstructionRecipe it ->
                         asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
-                    case PreferenceRecipe _, RewardRecipe _ ->
+                    case PreferenceRecipe _, RewardModelRecipe _ ->
                         compared = Math.max(compared, PreferenceSet.aboutTheCorpus(most(step)));
                 }
             }
@@ -176,7 +176,7 @@ final class TuningExamples {
         return switch (step) {
             case InstructionRecipe instruction -> instruction.conversations();
             case PreferenceRecipe preference -> preference.pairs();
-            case RewardRecipe reward -> reward.pairs();
+            case RewardModelRecipe reward -> reward.pairs();
         };
     }
 }

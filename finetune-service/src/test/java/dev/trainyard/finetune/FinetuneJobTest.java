@@ -29,7 +29,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Recipe;
@@ -555,7 +555,7 @@ class FinetuneJobTest {
         return withSources(
                 List.of("pairs"),
                 new InstructionRecipe("sft", 16, 1, 8, 0.002, List.of("words"), null, 0.0, null, null),
-                new RewardRecipe("judge", 48, 4, 16, 0.01, List.of("pairs"), lora, 0.01),
+                new RewardModelRecipe("judge", 48, 4, 16, 0.01, List.of("pairs"), lora, 0.01),
                 new PreferenceRecipe("dpo", 16, 1, 8, 0.0005, 0.1, List.of("pairs"), null, 0.0, null, null));
     }
 

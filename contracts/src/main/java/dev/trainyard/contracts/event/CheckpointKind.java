@@ -38,7 +38,7 @@ public enum CheckpointKind {
             case BASE -> PretrainRecipe.STEP;
             case TUNED -> FinetuneRecipe.InstructionRecipe.KIND;
             case ALIGNED -> FinetuneRecipe.PreferenceRecipe.KIND;
-            case REWARD -> FinetuneRecipe.RewardRecipe.KIND;
+            case REWARD -> FinetuneRecipe.RewardModelRecipe.KIND;
         };
     }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InstructionRecipe.class, name = InstructionRecipe.KIND),
     @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND),
-    @JsonSubTypes.Type(value = RewardRecipe.class, name = RewardRecipe.KIND)
+    @JsonSubTypes.Type(value = RewardModelRecipe.class, name = RewardModelRecipe.KIND)
 })
-public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, RewardRecipe {
+public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, RewardModelRecipe {
     /** The share of replayed tokens of a step whose recipe gives none. */
     double DEFAULT_REPLAY = 0.5;
 
@@ -53,7 +53,7 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
                 "The step " + name() + " learns from conversations, but its sources (" + names
                         + ") have only preferences or nothing in the train split. Give the step a source of"
                         + " conversations, or make it a step of the kind preference-optimisation.";
-            case PreferenceRecipe _, RewardRecipe _ ->
+            case PreferenceRecipe _, RewardModelRecipe _ ->
                 "The step " + name() + " compares answers, but its sources (" + names
                         + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"
                         + " preferences.";

@@ -81,13 +81,13 @@ public record FinetuneRecipe(
 
     /** The steps that change the model, in order: those that do not train a reward model. */
     public List<AlignmentStep> changing() {
-        return steps.stream().filter(step -> !(step instanceof RewardRecipe)).toList();
+        return steps.stream().filter(step -> !(step instanceof RewardModelRecipe)).toList();
     }
 
     /** Whether the step of this name trains a reward model. */
     public boolean trainsReward(String name) {
         return steps.stream()
-                .anyMatch(step -> step instanceof RewardRecipe && step.name().equals(name));
+                .anyMatch(step -> step instanceof RewardModelRecipe && step.name().equals(name));
     }
 
     /** The name of the last step that changes the model, or that of pre-training if there is none. */
@@ -319,8 +319,8 @@ public record FinetuneRecipe(
      * @param centring the weight of (c + r)² in a pair's loss, with c and r for the two rewards, which keeps rewards around 0
      *     (Eisenstein et al. 2023); 0 if absent
      */
-    public record RewardRecipe(
-            @JsonProperty(defaultValue = RewardRecipe.KIND) String name,
+    public record RewardModelRecipe(
+            @JsonProperty(defaultValue = RewardModelRecipe.KIND) String name,
 
             int pairs,
             int epochs,
@@ -332,13 +332,13 @@ public record FinetuneRecipe(
             implements AlignmentStep {
         public static final String KIND = "reward-model";
 
-        public RewardRecipe {
+        public RewardModelRecipe {
             if (name == null) name = KIND;
             sources = sources == null ? List.of() : List.copyOf(sources);
         }
 
         /** A step with all weights and no further settings. */
-        public RewardRecipe(String name, int pairs, int epochs, int batch, double learningRate) {
+        public RewardModelRecipe(String name, int pairs, int epochs, int batch, double learningRate) {
             this(name, pairs, epochs, batch, learningRate, List.of(), null, null);
         }
 
@@ -370,8 +370,8 @@ public record FinetuneRecipe(
         }
 
         @Override
-        public RewardRecipe named(String name) {
-            return new RewardRecipe(name, pairs, epochs, batch, learningRate, sources, lora, centring);
+        public RewardModelRecipe named(String name) {
+            return new RewardModelRecipe(name, pairs, epochs, batch, learningRate, sources, lora, centring);
         }
     }
 }

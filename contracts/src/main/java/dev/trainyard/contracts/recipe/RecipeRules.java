@@ -272,7 +272,7 @@ final class RecipeRules {
         } else if (finetune.changing().isEmpty() && fromNothing && withoutKind.isEmpty()) {
             wrong(
                     "finetune.steps",
-                    "only steps of the kind " + FinetuneRecipe.RewardRecipe.KIND,
+                    "only steps of the kind " + FinetuneRecipe.RewardModelRecipe.KIND,
                     "at least one step that changes the model, such as instruction-tuning, since a reward model is"
                             + " trained beside it and nothing could be compared or released,");
         }
@@ -306,7 +306,7 @@ final class RecipeRules {
                     optional(at + "likelihoodWeight", preference.likelihoodWeight(), 0, 100);
                     PreferenceRules.check(at, preference, this::wrong);
                 }
-                case FinetuneRecipe.RewardRecipe reward -> {
+                case FinetuneRecipe.RewardModelRecipe reward -> {
                     within(at + "pairs", reward.pairs(), 1, 10_000_000);
                     training(at, reward.epochs(), reward.batch(), reward.learningRate());
                 }
@@ -364,7 +364,7 @@ final class RecipeRules {
         }
         lora(at + "lora", step.lora());
         optional(
-                at + "centring", step instanceof FinetuneRecipe.RewardRecipe reward ? reward.centring() : null, 0, 100);
+                at + "centring", step instanceof FinetuneRecipe.RewardModelRecipe reward ? reward.centring() : null, 0, 100);
         optional(at + "replay", step.replay(), 0, 0.9);
         if (step.replayFrom() != null && corpus != null) {
             List<String> known = corpus.sources().stream()

@@ -8,7 +8,7 @@ import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
@@ -307,7 +307,7 @@ final class SampleEvents {
                 RECIPE.tokenizer(),
                 RECIPE.pretrain(),
                 new FinetuneRecipe(List.of(
-                        new RewardRecipe("judge", 300, 1, 16, 5e-5, List.of(), null, 0.01),
+                        new RewardModelRecipe("judge", 300, 1, 16, 5e-5, List.of(), null, 0.01),
                         new PreferenceRecipe("dpo", 300, 1, 16, 5e-5, 0.1))),
                 new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "dpo")),
                 RECIPE.release());

@@ -7,7 +7,7 @@ import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,7 +239,7 @@ class FinetuneRecipeTest {
                 """.formatted(STEP, REWARD));
 
         assertThat(recipe.finetune().steps().getLast())
-                .isEqualTo(new RewardRecipe("judge", 30, 1, 4, 0.01, List.of(), null, 0.01));
+                .isEqualTo(new RewardModelRecipe("judge", 30, 1, 4, 0.01, List.of(), null, 0.01));
         assertThat(recipe.finetune().last()).isEqualTo("chats");
         assertThat(recipe.compared()).containsExactly("pre-training", "chats");
         assertThat(CheckpointKind.of("judge", recipe.finetune())).isEqualTo(CheckpointKind.REWARD);

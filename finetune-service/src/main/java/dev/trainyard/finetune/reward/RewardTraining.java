@@ -1,6 +1,6 @@
 package dev.trainyard.finetune.reward;
 
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.finetune.tuning.LinearDecay;
 import dev.trainyard.model.trail.StepSource;
 import dev.trainyard.model.trail.TrainingRecord;
@@ -18,7 +18,7 @@ public final class RewardTraining implements Phase {
     private final String phase;
     private final double centring;
 
-    public RewardTraining(List<PreferencePair> pairs, RewardRecipe recipe, long seed) {
+    public RewardTraining(List<PreferencePair> pairs, RewardModelRecipe recipe, long seed) {
         this.pairs = List.copyOf(pairs);
         batches =
                 new ItemBatches("pair", pairs.stream().map(ItemBatches::digest).toList(), recipe.batch(), seed);

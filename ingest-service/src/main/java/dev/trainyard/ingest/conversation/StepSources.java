@@ -6,7 +6,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
@@ -68,7 +68,7 @@ public final class StepSources {
         return switch (step) {
             // What the corpus gives is known when the step begins.
             case InstructionRecipe _ -> source.kind().isDerived() || conversations.contains(source.name());
-            case PreferenceRecipe _, RewardRecipe _ ->
+            case PreferenceRecipe _, RewardModelRecipe _ ->
                 source.kind() == ConversationKind.DEFINITIONS || preferences.contains(source.name());
         };
     }

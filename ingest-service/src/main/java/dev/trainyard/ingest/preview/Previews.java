@@ -10,7 +10,7 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -190,7 +190,7 @@ final class Previews {
         private boolean isForTheStep(TuningExample example) {
             return switch (step) {
                 case InstructionRecipe _ -> example instanceof Dialogue;
-                case PreferenceRecipe _, RewardRecipe _ -> example instanceof Preference;
+                case PreferenceRecipe _, RewardModelRecipe _ -> example instanceof Preference;
             };
         }
 
@@ -198,7 +198,7 @@ final class Previews {
             Double openings = sample.source().openings();
             // A reward model compares whole answers.
             boolean openingAlone =
-                    openings != null && chance.nextDouble() < openings && !(step instanceof RewardRecipe);
+                    openings != null && chance.nextDouble() < openings && !(step instanceof RewardModelRecipe);
             List<Written> written = new ArrayList<>();
             List<String> names = new ArrayList<>();
             switch (example) {
