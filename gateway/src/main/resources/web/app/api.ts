@@ -41,6 +41,11 @@ export type HeldOutPairs = {
   before: Score; after: Score; gained: number; lost: number; pValue: number; byReward?: Score;
   chosenBefore: number; chosenAfter: number; chosenChangeLow: number; chosenChangeHigh: number;
 };
+/** How well a reward model orders held-out pairs of answers. */
+export type RewardQuality = {
+  before: number; accuracy: Score; margin: number; logLoss: number; calibrationError: number;
+  bins: { low: number; high: number; pairs: number; confidence: number; accuracy: number }[];
+};
 export type Prediction = {
   step: number; source: string; passage: string; actual: string; actualProbability: number;
   predictions: { token: string; probability: number }[];
@@ -58,6 +63,7 @@ export type Checkpoint = {
   preferences?: PreferenceEffect;
   policy?: PolicyEffect;
   constitution?: ConstitutionEffect;
+  reward?: RewardQuality;
   /** What an alignment step drew but could not learn from. */
   leftOut?: { count: number; drawn: number; examples: { source: string; place: string; reason: string }[] };
 };

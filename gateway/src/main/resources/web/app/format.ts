@@ -18,7 +18,7 @@ export const share = (p: number): string => (p < 0.01 ? (100 * p).toFixed(2) : (
 
 /** The display name of a checkpoint: base, aligned, or for those in between the step that produced it. */
 export const called = (checkpoint: { step: string; kind: string }): string =>
-  checkpoint.kind === 'tuned' ? checkpoint.step.replace(/-/g, ' ') : checkpoint.kind;
+  checkpoint.kind === 'tuned' || checkpoint.kind === 'reward' ? checkpoint.step.replace(/-/g, ' ') : checkpoint.kind;
 
 /** A token with visible spaces and line ends. */
 export const visible = (token: string): string =>

@@ -2,7 +2,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import {
-  ChosenLikelihood, ConstitutionEffect, HeldOutPairs, LossPoint, PolicyEffect, RewardChange, Run, Score,
+  ChosenLikelihood, ConstitutionEffect, HeldOutPairs, LossPoint, PolicyEffect, RewardChange, RewardQuality, Run, Score,
 } from './api';
 import { count } from './format';
 
@@ -41,6 +41,7 @@ export function Loss({ run }: { run: Run }) {
       <HeldOutRewards key={made.id} step={made.step} effect={made.policy} />)}
     {run.checkpoints.map(made => made.constitution &&
       <Revised key={made.id} step={made.step} effect={made.constitution} />)}
+    {run.checkpoints.map(made => made.reward && <Rewards key={made.id} step={made.step} quality={made.reward} />)}
   </section>;
 }
 
@@ -68,20 +69,40 @@ function HeldOut({ step, pairs }: { step: string; pairs: HeldOutPairs }) {
   </p>;
 }
 
+/** A reward model on pairs on which it did not train. */
+function Rewards({ step, quality }: { step: string; quality: RewardQuality }) {
+  return <div class="small numbers">
+    <p><b>{step}</b> of {count(quality.accuracy.n)} held-out
+      pairs {(100 * quality.before).toFixed(0)} % → {share(quality.accuracy)} in the right order
+      <b>margin</b> {quality.margin.toFixed(2)} <b>loss</b> {quality.logLoss.toFixed(3)} nats a pair (a guess: 0.693)
+      <b>calibration error</b> {quality.calibrationError.toFixed(3)}</p>
+    <details><summary>Reliability</summary><table>
+      <thead><tr><th>probability of the likelier order</th><th class="n">pairs</th>
+        <th class="n">mean probability</th><th class="n">right</th></tr></thead>
+      <tbody>{quality.bins.map(bin => <tr key={bin.low}>
+        <td>{bin.low.toFixed(2)} to {bin.high.toFixed(2)}</td><td class="n">{count(bin.pairs)}</td>
+        <td class="n">{bin.confidence.toFixed(3)}</td><td class="n">{(100 * bin.accuracy).toFixed(0)} %</td></tr>)}</tbody>
+    </table></details>
+  </div>;
+}
+
 /** The change against the reference model, or the log-probability itself if there is none. */
 const ofChosen = (chosen?: ChosenLikelihood) => chosen && (chosen.perTokenChange ?? chosen.perToken);
 
 /** The margin and the accuracy of rewards, and the likelihood of the chosen answers, by step. */
 function Preferences({ points }: { points: LossPoint[] }) {
   const isChange = points.some(point => point.chosenLikelihood?.perTokenChange != null);
+  // A reward model gives no text a likelihood.
+  const hasChosen = points.some(point => point.chosenLikelihood);
   const columns = useMemo<uPlot.AlignedData>(() => [
     points.map(p => p.step), points.map(p => p.rewardMargin ?? null), points.map(p => p.rewardAccuracy ?? null),
-    points.map(p => ofChosen(p.chosenLikelihood) ?? null),
+    ...(hasChosen ? [points.map(p => ofChosen(p.chosenLikelihood) ?? null)] : []),
   ], [points]);
-  return <Plot key={isChange ? 'change' : 'likelihood'} data={columns} series={[
+  return <Plot key={!hasChosen ? 'rewards' : isChange ? 'change' : 'likelihood'} data={columns} series={[
     { label: 'margin of rewards', colour: '--accent' },
     { label: 'accuracy of rewards', colour: '--good' },
-    { label: `chosen likelihood (${isChange ? 'change, ' : ''}nats per token)`, colour: '--quiet' },
+    ...(hasChosen
+      ? [{ label: `chosen likelihood (${isChange ? 'change, ' : ''}nats per token)`, colour: '--quiet' }] : []),
   ]} />;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ConstitutionEffect, PolicyEffect, PreferenceEffect, Score } from './api';
+import { ConstitutionEffect, PolicyEffect, PreferenceEffect, RewardQuality, Score } from './api';
 import { Revised } from './loss';
 import { Figures } from './card';
 import { count, seconds, size, whole } from './format';
@@ -11,7 +11,7 @@ type Step = {
   name: string; settings: Record<string, string>; checkpoint?: string; parent?: string; sha256?: string; steps?: number;
   tokensPerSecond?: number; bitsPerByteAtStart?: number; bitsPerByte?: number; peakMemoryBytes?: number;
   leftOut?: number; drawn?: number; preferences?: PreferenceEffect; policy?: PolicyEffect;
-  constitution?: ConstitutionEffect;
+  constitution?: ConstitutionEffect; reward?: RewardQuality;
 };
 type Point = { step: number; loss: number; bitsPerByte?: number };
 type TaskScore = {
@@ -233,6 +233,7 @@ function Training({ card }: { card: Card }) {
         {step.leftOut != null && <><b>left out</b> {step.leftOut} of {step.drawn} </>}
         {step.policy?.reward && <><b>reward of held-out answers</b> {step.policy.reward.before.toFixed(3)} → {step.policy.reward.after.toFixed(3)} </>}
         {step.preferences?.heldOut && <><b>held-out pairs right</b> {(100 * step.preferences.heldOut.before.score).toFixed(0)} → {(100 * step.preferences.heldOut.after.score).toFixed(0)} % of {whole(step.preferences.heldOut.after.n)} </>}
+        {step.reward && <><b>reward model, held-out pairs in the right order</b> {(100 * step.reward.before).toFixed(0)} → {(100 * step.reward.accuracy.score).toFixed(0)} % of {whole(step.reward.accuracy.n)} <b>calibration error</b> {step.reward.calibrationError.toFixed(3)} </>}
       </p>
       {step.constitution && <Revised effect={step.constitution} />}
       {step.constitution?.notices?.map(notice => <p key={notice} class="small">{notice}</p>)}

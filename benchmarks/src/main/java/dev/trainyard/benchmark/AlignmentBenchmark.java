@@ -14,6 +14,7 @@ import dev.trainyard.contracts.recipe.EvaluationTask;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.InvalidRecipeException;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
@@ -237,6 +238,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
                         replay == null ? it.replay() : replay,
                         it.replayFrom(),
                         it.limits());
+            case RewardModelRecipe it -> it;
         };
     }
 
@@ -256,6 +258,8 @@ final class AlignmentBenchmark implements Callable<Integer> {
                 case ConstitutionRecipe it ->
                     "%s principles, %d prompts, %d epochs, learning rate %s"
                             .formatted(it.principles(), it.prompts(), it.epochs(), it.learningRate());
+                case RewardModelRecipe it ->
+                    "%d pairs, %d epochs, learning rate %s".formatted(it.pairs(), it.epochs(), it.learningRate());
             };
             names.add("%s: %s, batch %d, replay %s%s"
                     .formatted(
@@ -274,6 +278,7 @@ final class AlignmentBenchmark implements Callable<Integer> {
             case PolicyRecipe it -> it.batch();
             case PreferenceRecipe it -> it.batch();
             case ConstitutionRecipe it -> it.batch();
+            case RewardModelRecipe it -> it.batch();
         };
     }
 

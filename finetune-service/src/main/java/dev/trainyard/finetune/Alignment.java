@@ -6,12 +6,14 @@ import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.Optimizer;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Reviser;
@@ -36,9 +38,12 @@ import dev.trainyard.finetune.effect.EffectMeasurement;
 import dev.trainyard.finetune.effect.LimitExceededException;
 import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.finetune.instruction.InstructionTuning;
+import dev.trainyard.finetune.preference.EncodedPair;
 import dev.trainyard.finetune.preference.HeldOutComparison;
 import dev.trainyard.finetune.preference.PreferenceOptimisation;
 import dev.trainyard.finetune.preference.ReferencePairs;
+import dev.trainyard.finetune.reward.HeldOutRewards;
+import dev.trainyard.finetune.reward.RewardTraining;
 import dev.trainyard.finetune.tuning.AnswerSamples;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.ChatForm;
@@ -59,6 +64,7 @@ import dev.trainyard.training.Phase;
 import dev.trainyard.training.PreferenceWatch;
 import dev.trainyard.training.StartingPoint;
 import dev.trainyard.training.Training;
+import dev.trainyard.training.TrainingListener;
 import dev.trainyard.training.TrainingResult;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -75,7 +81,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One alignment, step by step. Each alignment step resumes from its newest durable step and ends in a sealed
- * checkpoint, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
+ * checkpoint, a model or a reward model, so the whole can be called again after an interruption at any point; sealed steps are not repeated.
  */
 final class Alignment implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Alignment.class.getName());
@@ -90,17 +96,54 @@ final class Alignment implements AutoCloseable {
     private final EffectMeasurement effects;
     private final @Nullable ChatEndpoint critic;
 
-    /** The result of an alignment step. @param steps of the optimizer */
+    /**
+     * The result of an alignment step.
+     *
+     * @param parameters of a reward model; absent if they are as many as those of the start
+     * @param steps of the optimizer
+     * @param effect on the model; absent for a reward model
+     */
     record AlignedCheckpoint(
             Artifact artifact,
+            @Nullable Long parameters,
             long steps,
             double tokensPerSecond,
             @Nullable Long peakMemoryBytes,
-            StepEffect effect,
+            @Nullable StepEffect effect,
             @Nullable LeftOut leftOut,
             @Nullable PreferenceEffect preferences,
             @Nullable PolicyEffect policy,
-            @Nullable ConstitutionEffect constitution) {}
+            @Nullable ConstitutionEffect constitution,
+            @Nullable RewardQuality reward) {}
+
+    /** What a finished step did; {@code parameters} are given where the checkpoint has more than the model. */
+    private record Measures(
+            @Nullable Long parameters,
+            @Nullable StepEffect effect,
+            @Nullable PreferenceEffect preferences,
+            @Nullable PolicyEffect policy,
+            @Nullable ConstitutionEffect constitution,
+            @Nullable RewardQuality reward) {
+        static Measures of(StepEffect effect) {
+            return new Measures(null, effect, null, null, null, null);
+        }
+
+        static Measures of(StepEffect effect, PreferenceEffect preferences) {
+            return new Measures(null, effect, preferences, null, null, null);
+        }
+
+        static Measures of(StepEffect effect, PolicyEffect policy) {
+            return new Measures(null, effect, null, policy, null, null);
+        }
+
+        static Measures of(StepEffect effect, ConstitutionEffect constitution) {
+            return new Measures(null, effect, null, null, constitution, null);
+        }
+
+        static Measures ofReward(long parameters, @Nullable RewardQuality reward) {
+            return new Measures(parameters, null, null, null, null, reward);
+        }
+    }
 
     /**
      * @param saveEvery how often a step saves its state
@@ -128,7 +171,7 @@ final class Alignment implements AutoCloseable {
             throws DivergedException, FallingLikelihoodException, LimitExceededException, IOException {
         Optional<AlignedCheckpoint> sealed = sealed(step.name());
         AlignedCheckpoint taken = sealed.isPresent() ? sealed.get() : trained(step, start);
-        LimitExceededException.check(step.name(), step.limits(), taken.effect());
+        if (taken.effect() != null) LimitExceededException.check(step.name(), step.limits(), taken.effect());
         return taken;
     }
 
@@ -150,7 +193,7 @@ final class Alignment implements AutoCloseable {
                         step,
                         from,
                         data::write,
-                        _ -> Answers.NONE);
+                        made -> Measures.of(effect(step, made)));
             }
             case PolicyRecipe recipe -> {
                 Path answers = PolicyStep.answers(step.name(), context);
@@ -162,7 +205,7 @@ final class Alignment implements AutoCloseable {
                             step,
                             from,
                             policy::write,
-                            made -> Answers.of(policy.effect(folder, made.artifact())));
+                            made -> Measures.of(effect(step, made), policy.effect(folder, made.artifact())));
                 }
             }
             case PreferenceRecipe recipe -> {
@@ -175,7 +218,19 @@ final class Alignment implements AutoCloseable {
                         step,
                         from,
                         data::write,
-                        made -> Answers.of(preferences(recipe, folder, made)));
+                        made -> Measures.of(effect(step, made), preferences(recipe, folder, made)));
+            }
+            case RewardModelRecipe recipe -> {
+                DrawnExamples<PreferenceExample> drawn = examples.pairs(recipe, seed);
+                List<PreferencePair> pairs = rewardPairs(recipe, counter, drawn);
+                TuningData data = counter.data("pairs", recipe.pairs(), drawn.shares(), examples.places());
+                yield run(
+                        new RewardTraining(pairs, recipe, seed),
+                        data,
+                        step,
+                        StartingPoint.ofReward(start, folder, recipe.lora(), seed),
+                        data::write,
+                        made -> Measures.ofReward(parameters(made), quality(recipe, made)));
             }
             case ConstitutionRecipe recipe -> constitution(recipe, start, from, counter, seed);
         };
@@ -226,7 +281,7 @@ final class Alignment implements AutoCloseable {
                 recipe,
                 from,
                 data::write,
-                _ -> Answers.of(effect));
+                made -> Measures.of(effect(recipe, made), effect));
     }
 
     /** Of each source the answers that are learned, each once. */
@@ -276,6 +331,44 @@ final class Alignment implements AutoCloseable {
             byStep.put(earlier.name(), pairs);
         }
         return byStep;
+    }
+
+    /** A reward is asked for after the last token, which has to be read, and not only predicted. */
+    private ChatEncoding readToTheEnd() {
+        return new ChatEncoding(encoding.form(), encoding.context() - 1);
+    }
+
+    /** The pairs of a reward model, which compares whole answers: it is asked about whole ones. */
+    private List<PreferencePair> rewardPairs(
+            RewardModelRecipe recipe, Counter counter, DrawnExamples<PreferenceExample> drawn)
+            throws NothingToLearnException {
+        List<PreferencePair> pairs = new ArrayList<>();
+        for (PreferenceExample example : drawn.examples()) {
+            EncodedPair pair = EncodedPair.of(example.whole(), readToTheEnd());
+            if (pair.isLearned()) {
+                pairs.add(pair.withoutReference());
+                counter.learned(example.source(), pair.outcome() == Outcome.CUT);
+            } else {
+                counter.leftOut(example.source(), example.id(), example.question(), pair.outcome(), pair.reason());
+            }
+        }
+        requireSome(pairs, recipe, "pairs");
+        return pairs;
+    }
+
+    /** Those of its body, and of its head, which has one for each number of the stream. */
+    private static long parameters(TrainingResult made) {
+        return made.shape().parameters() + made.shape().width();
+    }
+
+    private @Nullable RewardQuality quality(RewardModelRecipe recipe, TrainingResult made) throws IOException {
+        return new HeldOutRewards(examples.heldOutPairs(recipe), readToTheEnd(), context)
+                .measure(context.store().open(made.artifact()))
+                .orElse(null);
+    }
+
+    private StepEffect effect(AlignmentStep step, TrainingResult made) throws IOException {
+        return effects.of(step.name(), context.store().open(made.artifact()));
     }
 
     /** The passages on which pre-training and evaluation measure bits per byte. */
@@ -353,30 +446,10 @@ final class Alignment implements AutoCloseable {
         return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
     }
 
-    /** What a step did to the answers that it compared, to the rewards of the model's own, or by principles. */
-    private record Answers(
-            @Nullable PreferenceEffect preferences,
-            @Nullable PolicyEffect policy,
-            @Nullable ConstitutionEffect constitution) {
-        static final Answers NONE = new Answers(null, null, null);
-
-        static Answers of(PreferenceEffect preferences) {
-            return new Answers(preferences, null, null);
-        }
-
-        static Answers of(PolicyEffect policy) {
-            return new Answers(null, policy, null);
-        }
-
-        static Answers of(ConstitutionEffect constitution) {
-            return new Answers(null, null, constitution);
-        }
-    }
-
-    /** What else is measured of a trained step. */
+    /** Measures what a trained step did. */
     @FunctionalInterface
-    private interface AnswersMeasurement {
-        Answers of(TrainingResult made) throws IOException;
+    private interface Measurement {
+        Measures of(TrainingResult made) throws IOException;
     }
 
     private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
@@ -392,7 +465,7 @@ final class Alignment implements AutoCloseable {
             AlignmentStep step,
             StartingPoint start,
             Training.CheckpointFiles further,
-            AnswersMeasurement measurement)
+            Measurement measurement)
             throws DivergedException, FallingLikelihoodException, IOException {
         String name = step.name();
         report(data, name);
@@ -401,22 +474,24 @@ final class Alignment implements AutoCloseable {
         Training training = new Training(
                 phase,
                 new Training.Settings(Stage.FINETUNE, optimizer, inputs.precision(), saveEvery),
-                new AnswerSamples(encoding, context),
+                step instanceof RewardModelRecipe ? new TrainingListener() {} : new AnswerSamples(encoding, context),
                 context);
         TrainingResult trained = training.toCheckpoint(start, durableSteps(name), base, name, further);
         Long peak = ResidentMemory.peak().stream().boxed().findFirst().orElse(null);
         context.checkActive();
-        Answers answers = measurement.of(trained);
+        Measures measures = measurement.of(trained);
         AlignedCheckpoint aligned = new AlignedCheckpoint(
                 trained.artifact(),
+                measures.parameters(),
                 trained.steps(),
                 trained.tally().tokensPerSecond(),
                 peak,
-                effects.of(name, context.store().open(trained.artifact())),
+                measures.effect(),
                 data.leftOut().orElse(null),
-                answers.preferences(),
-                answers.policy(),
-                answers.constitution());
+                measures.preferences(),
+                measures.policy(),
+                measures.constitution(),
+                measures.reward());
         DurableFiles.replace(
                 context.workFolder(), sealedFile(name), ContractJson.mapper().writeValueAsBytes(aligned));
         deleteWork(name);

@@ -8,6 +8,7 @@ import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.run.Stage;
+import dev.trainyard.finetune.effect.StepEffect;
 import dev.trainyard.model.export.ExportCheck;
 import dev.trainyard.model.transformer.Processor;
 import dev.trainyard.runtime.artifact.ArtifactStore;
@@ -22,7 +23,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint from the previous one. */
+/**
+ * Aligns a base checkpoint by the steps of a recipe, each of which makes a checkpoint from the previous one. A reward model is
+ * made beside it, and no later checkpoint is made from that.
+ */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should give another result: new data files, another mix, another order. */
     static final int VERSION = 7;
@@ -75,10 +79,12 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
             for (AlignmentStep step : inputs.recipe().steps()) {
                 // The last checkpoint is announced when the job is done, and earlier ones as soon as they exist.
                 if (!made.isEmpty()) context.report(saved(request, made));
-                parent = checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
-                Path folder = context.store().open(parent.artifact());
-                parent = parent.withExportProof(ExportCheck.read(folder).orElse(null));
-                made.add(parent);
+                Checkpoint checkpoint =
+                        checkpoint(parent, step, inputs.recipe(), alignment.take(step, parent.artifact()));
+                Path folder = context.store().open(checkpoint.artifact());
+                checkpoint = checkpoint.withExportProof(ExportCheck.read(folder).orElse(null));
+                made.add(checkpoint);
+                if (!checkpoint.isRewardModel()) parent = checkpoint;
             }
             return new FinetuneResult(made);
         }
@@ -106,31 +112,39 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
     private static CheckpointSaved saved(CheckpointSaved request, List<Checkpoint> made) {
         List<Checkpoint> ancestors = new ArrayList<>(request.ancestors());
         ancestors.add(request.checkpoint());
-        ancestors.addAll(made.subList(0, made.size() - 1));
+        made.subList(0, made.size() - 1).stream()
+                .filter(checkpoint -> !checkpoint.isRewardModel())
+                .forEach(ancestors::add);
         return new CheckpointSaved(request.run(), request.recipe(), request.corpus(), made.getLast(), ancestors);
     }
 
     private static Checkpoint checkpoint(
             Checkpoint parent, AlignmentStep step, FinetuneRecipe recipe, Alignment.AlignedCheckpoint aligned) {
+        StepEffect effect = aligned.effect();
         return new Checkpoint(
                 CheckpointId.of(aligned.artifact()),
                 parent.id(),
                 step.name(),
                 CheckpointKind.of(step.name(), recipe),
                 aligned.artifact(),
-                parent.parameters(),
+                aligned.parameters() == null ? parent.parameters() : aligned.parameters(),
                 parent.layers(),
                 parent.width(),
                 aligned.steps(),
                 aligned.tokensPerSecond(),
-                parent.continuesText() ? aligned.effect().bitsPerByteOfStart() : parent.bitsPerByte(),
-                aligned.effect().bitsPerByte(),
+                effect == null ? null : start(parent, effect),
+                effect == null ? null : (Double) effect.bitsPerByte(),
                 aligned.peakMemoryBytes(),
-                aligned.effect().divergence(),
+                effect == null ? null : effect.divergence(),
                 null,
                 aligned.leftOut(),
                 aligned.preferences(),
                 aligned.policy(),
-                aligned.constitution());
+                aligned.constitution(),
+                aligned.reward());
+    }
+
+    private static @Nullable Double start(Checkpoint parent, StepEffect effect) {
+        return parent.continuesText() ? (Double) effect.bitsPerByteOfStart() : parent.bitsPerByte();
     }
 }

@@ -12,6 +12,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.RewardName;
 import dev.trainyard.corpus.Definition;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentsFile;
@@ -83,8 +84,9 @@ final class TuningExamples {
                     case InstructionRecipe it ->
                         asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.conversations()));
                     case PolicyRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.prompts()));
-                    case PreferenceRecipe it -> compared = Math.max(compared, PreferenceSet.aboutTheCorpus(it.pairs()));
                     case ConstitutionRecipe it -> asked = Math.max(asked, InstructionSet.aboutTheCorpus(it.prompts()));
+                    case PreferenceRecipe _, RewardModelRecipe _ ->
+                        compared = Math.max(compared, PreferenceSet.aboutTheCorpus(most(step)));
                 }
             }
             words = asked + compared;
@@ -235,11 +237,17 @@ final class TuningExamples {
     DrawnExamples<PreferenceExample> pairs(
             PreferenceRecipe step, SequencedMap<String, List<Preference>> revised, long seed) throws IOException {
         if (!revised.isEmpty()) return withRevised(step, revised, seed);
+        return pairs(step, seed);
+    }
+
+    /** The pairs of one epoch of a step that learns from the pairs of sources alone. */
+    DrawnExamples<PreferenceExample> pairs(AlignmentStep step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), step.pairs(), seed));
+            return DrawnExamples.builtIn(
+                    PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), most(step), seed));
         }
         return DrawnExamples.pairs(
-                SourceMix.draw(pools(step, seed).preferences(step), step.pairs(), seed),
+                SourceMix.draw(pools(step, seed).preferences(step), most(step), seed),
                 inputs.recipe().sources());
     }
 
@@ -258,7 +266,7 @@ final class TuningExamples {
     }
 
     /** Pairs on which no step trains. */
-    List<PreferenceExample> heldOutPairs(PreferenceRecipe step) throws IOException {
+    List<PreferenceExample> heldOutPairs(AlignmentStep step) throws IOException {
         if (inputs.recipe().sources().isEmpty()) return HeldOutPreferences.builtIn(Requests.load(ActSet.CORE));
         return HeldOutPreferences.of(sources(inputs, step), conversations, () -> watch(context));
     }
@@ -290,7 +298,7 @@ final class TuningExamples {
         return switch (step) {
             case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ ->
                 asked(inputs, step, ConversationKind.METHODS) + asked(inputs, step, ConversationKind.DESCRIPTIONS);
-            case PreferenceRecipe _ -> 0;
+            case PreferenceRecipe _, RewardModelRecipe _ -> 0;
         };
     }
 
@@ -299,7 +307,7 @@ final class TuningExamples {
         return switch (step) {
             case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ ->
                 asked(inputs, step, ConversationKind.BUG_FIXES);
-            case PreferenceRecipe _ -> 0;
+            case PreferenceRecipe _, RewardModelRecipe _ -> 0;
         };
     }
 
@@ -324,6 +332,7 @@ final class TuningExamples {
             case PolicyRecipe policy -> policy.prompts();
             case PreferenceRecipe preference -> preference.pairs();
             case ConstitutionRecipe constitution -> constitution.prompts();
+            case RewardModelRecipe reward -> reward.pairs();
         };
     }
 }

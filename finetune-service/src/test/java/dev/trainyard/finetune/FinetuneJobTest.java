@@ -1,6 +1,7 @@
 package dev.trainyard.finetune;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import dev.trainyard.contracts.event.HeldOutPairs;
 import dev.trainyard.contracts.event.LeftOut;
 import dev.trainyard.contracts.event.PipelineEvent;
 import dev.trainyard.contracts.event.RolloutReport;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Shard;
 import dev.trainyard.contracts.event.Split;
@@ -29,6 +31,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.LoraRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
@@ -49,6 +52,10 @@ import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.corpus.ledger.LedgerEntry;
 import dev.trainyard.corpus.ledger.LedgerFile;
 import dev.trainyard.corpus.ledger.Verdict;
+import dev.trainyard.model.chat.ChatForm;
+import dev.trainyard.model.scoring.RewardModel;
+import dev.trainyard.model.tokenizer.ChatMessage;
+import dev.trainyard.model.tokenizer.Tokenizer;
 import dev.trainyard.model.trail.TrainingRecord;
 import dev.trainyard.model.training.TrainingCheck;
 import dev.trainyard.model.transformer.ModelConfig;
@@ -462,6 +469,131 @@ class FinetuneJobTest {
         runner(home, events::add).run(request(home, recipe, examples), new FinetuneJob());
 
         assertThat(aligned().checkpoint().preferences().heldOut()).isNull();
+    }
+
+    @Test
+    void aRewardModelIsTrainedBesideTheModelAndDoesNotChangeIt() throws IOException {
+        runner(home, events::add).run(request(home, judged(null), goodAndBad()), new FinetuneJob());
+
+        Checkpoint tuned = made("sft").checkpoint();
+        Checkpoint judge = made("judge").checkpoint();
+        Checkpoint last = made("dpo").checkpoint();
+        assertThat(List.of(tuned.kind(), judge.kind(), last.kind()))
+                .containsExactly(CheckpointKind.TUNED, CheckpointKind.REWARD, CheckpointKind.ALIGNED);
+        assertThat(judge.parent()).isEqualTo(tuned.id());
+        assertThat(last.parent()).isEqualTo(tuned.id());
+        assertThat(made("judge").ancestors()).extracting(Checkpoint::step).containsExactly("pre-training", "sft");
+        assertThat(made("dpo").ancestors()).extracting(Checkpoint::step).containsExactly("pre-training", "sft");
+        assertThat(judge.exportProof()).isNull();
+        assertThat(judge.bitsPerByte()).isNull();
+        assertThat(judge.divergence()).isNull();
+        assertThat(judge.parameters()).isEqualTo(tuned.parameters() + tuned.width());
+
+        events.clear();
+        Recipe without = withSources(
+                List.of("pairs"),
+                judged(null).finetune().steps().getFirst(),
+                judged(null).finetune().steps().getLast());
+        runner(home, events::add).run(request(home, without, goodAndBad()), new FinetuneJob());
+        assertThat(made("dpo").checkpoint().artifact().sha256())
+                .isEqualTo(last.artifact().sha256());
+    }
+
+    @Test
+    void aRewardModelLearnsToOrderHeldOutPairs() throws IOException {
+        runner(home, events::add).run(request(home, judged(null), goodAndBad()), new FinetuneJob());
+
+        Checkpoint judge = made("judge").checkpoint();
+        RewardQuality quality = judge.reward();
+        assertThat(quality.before()).isEqualTo(0.5);
+        assertThat(quality.accuracy().n()).isEqualTo(30);
+        assertThat(quality.accuracy().score()).isGreaterThan(0.9);
+        assertThat(quality.accuracy().low()).isGreaterThan(0.7);
+        assertThat(quality.logLoss()).isLessThan(0.6);
+        assertThat(quality.calibrationError()).isBetween(0.0, 0.5);
+        assertThat(quality.bins().stream().mapToInt(RewardQuality.Bin::pairs).sum())
+                .isEqualTo(30);
+        assertThat(steps("judge")).allSatisfy(step -> {
+            assertThat(step.rewardAccuracy()).isNotNull();
+            assertThat(step.chosenLikelihood()).isNull();
+        });
+        assertThat(steps("judge").getFirst().loss()).isCloseTo(Math.log(2), within(1e-6));
+        assertThat(steps("judge").getLast().rewardMargin()).isPositive();
+
+        Path folder = store(home).open(judge.artifact());
+        assertThatThrownBy(() -> ModelConfig.read(folder)).hasMessageContaining("scores texts and writes none");
+        try (Tokenizer tokenizer = Tokenizer.open(folder);
+                RewardModel model = RewardModel.open(folder)) {
+            ChatForm form = ChatForm.open(folder, tokenizer);
+            double[] rewards = model.score(List.of(
+                    answered(form, "A new question", "A good answer."),
+                    answered(form, "A new question", "A bad answer.")));
+            assertThat(rewards[0]).isGreaterThan(rewards[1]);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, ", "7, ", "7, 4", "11, 4"})
+    void aRewardModelIsResumedAfterAnInterruptionWithTheSameWeights(long step, Integer rank, @TempDir Path other)
+            throws IOException {
+        LoraRecipe lora = rank == null ? null : new LoraRecipe(rank, null, 0.1, List.of());
+        runner(home, events::add).run(request(home, judged(lora), goodAndBad()), new FinetuneJob());
+        Sha256 uninterrupted = weightsOf("judge", home);
+        events.clear();
+
+        CheckpointSaved request = request(other, judged(lora), goodAndBad());
+        runner(other, dyingAt("judge", step)).run(request, new FinetuneJob());
+        assertThat(all(StageFailed.class)).hasSize(1);
+        events.clear();
+        runner(other, events::add).run(request, new FinetuneJob());
+
+        assertThat(all(StepCompleted.class).getFirst().phase()).isEqualTo("judge");
+        assertThat(all(StepCompleted.class).getFirst().step()).isEqualTo(step);
+        assertThat(weightsOf("judge", other)).isEqualTo(uninterrupted);
+        TrainingRecord record = TrainingRecord.read(
+                        store(other).open(made("judge").checkpoint().artifact()))
+                .orElseThrow();
+        assertThat(TrainingCheck.disagreement(record, digest -> shard(other, request, digest)))
+                .isEmpty();
+    }
+
+    /** Instruction tuning, a reward model, and preference optimisation. */
+    private static Recipe judged(LoraRecipe lora) {
+        return withSources(
+                List.of("pairs"),
+                new InstructionRecipe("sft", 16, 1, 8, 0.002, List.of("words"), null, 0.0, null, null),
+                new RewardModelRecipe("judge", 48, 4, 16, 0.01, List.of("pairs"), lora, 0.01),
+                new PreferenceRecipe("dpo", 16, 1, 8, 0.0005, 0.1, List.of("pairs"), null, 0.0, null, null));
+    }
+
+    private static List<TuningExample> goodAndBad() {
+        List<TuningExample> examples = new ArrayList<>();
+        for (int i = 0; i < 48; i++) {
+            examples.add(Preference.of(
+                    "pairs",
+                    Split.TRAIN,
+                    List.of(Turn.user("Question " + i)),
+                    List.of(Turn.assistant("A good answer.")),
+                    List.of(Turn.assistant("A bad answer."))));
+        }
+        for (int i = 0; i < 30; i++) examples.add(heldOut("pairs", i));
+        return examples;
+    }
+
+    private static int[] answered(ChatForm form, String question, String answer) {
+        return form.conversation(List.of(ChatMessage.user(question), ChatMessage.assistant(answer)))
+                .ids();
+    }
+
+    private CheckpointSaved made(String step) {
+        return all(CheckpointSaved.class).stream()
+                .filter(saved -> saved.checkpoint().step().equals(step))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Sha256 weightsOf(String step, Path at) throws IOException {
+        return Sha256.of(store(at).open(made(step).checkpoint().artifact()).resolve("model.safetensors"));
     }
 
     private static Preference heldOut(String source, int number) {

@@ -61,6 +61,7 @@ public final class RecipeFieldEffects {
                  scaleAdvantages: false, rewards: [{name: length, weight: 2, least: 2, most: 12}]}
               - {kind: constitution, name: revised, principles: careful, prompts: 24, epochs: 1, batch: 8,
                  learningRate: 0.001, reviser: rules, rounds: 2, temperature: 0.5}
+              - {kind: reward-model, name: judge, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, centring: 0.01}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -266,6 +267,7 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].temperature",
                 // Collection reads principles from files; alignment has those of the box.
                 "finetune.steps[].principles",
+                "finetune.steps[].centring",
                 // Conversations are drawn by them.
                 "finetune.sources[].weight",
                 "finetune.sources[].openings");

@@ -7,6 +7,7 @@ import dev.trainyard.model.training.Rewards;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +75,9 @@ public record PreferenceWatch(
 
         private static Tenth of(Rewards rewards) {
             int n = rewards.pairs();
-            return new Tenth(
-                    n,
-                    n * rewards.margin(),
-                    n * rewards.chosen().perTokenChange(),
-                    n * rewards.chosen().perTokenChangeSquared());
+            Rewards.ChosenAnswers chosen =
+                    Objects.requireNonNull(rewards.chosen(), "only rewards of likelihoods are watched");
+            return new Tenth(n, n * rewards.margin(), n * chosen.perTokenChange(), n * chosen.perTokenChangeSquared());
         }
 
         private double meanMargin() {

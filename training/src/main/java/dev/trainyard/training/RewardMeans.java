@@ -4,10 +4,14 @@ import dev.trainyard.contracts.event.ChosenLikelihood;
 import dev.trainyard.model.training.Rewards;
 import org.jspecify.annotations.Nullable;
 
-/** Means of the rewards of several steps, over their pairs. There are none if no step had rewards. */
+/**
+ * Means of the rewards of several steps, over their pairs. There are none if no step had rewards, and none of chosen answers if
+ * they were given by a reward model.
+ */
 final class RewardMeans {
     private long pairs;
     private int steps;
+    private boolean likelihoods;
     private double margins;
     private double accuracy;
     private double perToken;
@@ -21,10 +25,13 @@ final class RewardMeans {
         steps++;
         margins += rewards.margin();
         accuracy += n * rewards.accuracy();
-        perToken += n * rewards.chosen().perToken();
-        perAnswer += n * rewards.chosen().perAnswer();
-        perTokenChange += n * rewards.chosen().perTokenChange();
-        perAnswerChange += n * rewards.chosen().perAnswerChange();
+        Rewards.ChosenAnswers chosen = rewards.chosen();
+        if (chosen == null) return;
+        likelihoods = true;
+        perToken += n * chosen.perToken();
+        perAnswer += n * chosen.perAnswer();
+        perTokenChange += n * chosen.perTokenChange();
+        perAnswerChange += n * chosen.perAnswerChange();
     }
 
     /** The mean over the steps of each one's mean margin. */
@@ -41,7 +48,7 @@ final class RewardMeans {
     /** @param hasReference whether changes against a reference model are known */
     @Nullable
     ChosenLikelihood chosen(boolean hasReference) {
-        if (steps == 0) return null;
+        if (!likelihoods) return null;
         return new ChosenLikelihood(
                 perToken / pairs,
                 perAnswer / pairs,
@@ -52,6 +59,7 @@ final class RewardMeans {
     void clear() {
         pairs = 0;
         steps = 0;
+        likelihoods = false;
         margins = 0;
         accuracy = 0;
         perToken = 0;

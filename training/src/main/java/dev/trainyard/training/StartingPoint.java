@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The model that a training run starts from, and what of it is trained. */
-public sealed interface StartingPoint permits AllWeights, AdapterBeside {
+public sealed interface StartingPoint permits AllWeights, AdapterBeside, RewardBody {
     /**
      * The model of a checkpoint.
      *
@@ -28,6 +28,18 @@ public sealed interface StartingPoint permits AllWeights, AdapterBeside {
     static StartingPoint of(Artifact checkpoint, Path folder, @Nullable LoraRecipe lora, long seed) {
         if (lora == null) return new AllWeights(() -> Transformer.open(folder), folder);
         return new AdapterBeside(new FrozenStart(folder, checkpoint.sha256()), chosen(lora), seed);
+    }
+
+    /**
+     * A reward model that is made from the model of a checkpoint.
+     *
+     * @param folder in which the store keeps it
+     * @param lora the adapter that is trained with the reward head; all weights are trained if it is absent
+     * @param seed of the adapter's first weights and of its dropout
+     */
+    static StartingPoint ofReward(Artifact checkpoint, Path folder, @Nullable LoraRecipe lora, long seed) {
+        FrozenStart body = new FrozenStart(folder, checkpoint.sha256(), true);
+        return new RewardBody(body, lora == null ? null : chosen(lora), seed);
     }
 
     /** The number of weights that are trained. */
@@ -58,7 +70,10 @@ public sealed interface StartingPoint permits AllWeights, AdapterBeside {
     /** Writes the trained model, without its tokenizer. */
     void write(TrainingSession session, Path folder) throws IOException;
 
-    /** Uses the trained model in 32 bits, in which its written files are computed, too. */
+    /**
+     * Uses the trained model in 32 bits, in which its written files are computed, too, for the proof of its exports. A reward
+     * model has none, and is not used.
+     */
     void useTrained(TrainingSession session, Use use) throws IOException;
 
     /** What is done with a trained model. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param preferences what a step of preference optimisation did to the answers that it compared; only for these steps
  * @param policy what a step of policy optimisation did to the rewards of the model's answers; only for these steps
  * @param constitution what a constitution step asked and who revised its answers; only for these steps
+ * @param reward how well a reward model orders held-out pairs; only for reward models, and absent if there are no such pairs
  */
 public record Checkpoint(
         CheckpointId id,
@@ -46,54 +47,15 @@ public record Checkpoint(
         @Nullable LeftOut leftOut,
         @Nullable PreferenceEffect preferences,
         @Nullable PolicyEffect policy,
-        @Nullable ConstitutionEffect constitution) {
+        @Nullable ConstitutionEffect constitution,
+        @Nullable RewardQuality reward) {
     public Checkpoint {
         // Absent in events written before checkpoints had these fields; other missing fields are detected later.
         if (id == null && artifact != null) id = CheckpointId.of(artifact);
         if (step == null && kind != null) step = kind.stepOfTwoPhases();
     }
 
-    /** A checkpoint that no preferences were trained for and no principles revised. */
-    public Checkpoint(
-            CheckpointId id,
-            @Nullable CheckpointId parent,
-            String step,
-            CheckpointKind kind,
-            Artifact artifact,
-            long parameters,
-            int layers,
-            int width,
-            long steps,
-            double tokensPerSecond,
-            @Nullable Double bitsPerByteAtStart,
-            @Nullable Double bitsPerByte,
-            @Nullable Long peakMemoryBytes,
-            @Nullable Divergence divergence,
-            @Nullable ExportProof exportProof,
-            @Nullable LeftOut leftOut) {
-        this(
-                id,
-                parent,
-                step,
-                kind,
-                artifact,
-                parameters,
-                layers,
-                width,
-                steps,
-                tokensPerSecond,
-                bitsPerByteAtStart,
-                bitsPerByte,
-                peakMemoryBytes,
-                divergence,
-                exportProof,
-                leftOut,
-                null,
-                null,
-                null);
-    }
-
-    /** A checkpoint whose model was not trained on answers of its own. */
+    /** A checkpoint that is no reward model, and whose model was not trained on answers of its own. */
     public Checkpoint(
             CheckpointId id,
             @Nullable CheckpointId parent,
@@ -130,6 +92,48 @@ public record Checkpoint(
                 exportProof,
                 leftOut,
                 preferences,
+                null,
+                null,
+                null);
+    }
+
+    /** A checkpoint that no preferences were trained for. */
+    public Checkpoint(
+            CheckpointId id,
+            @Nullable CheckpointId parent,
+            String step,
+            CheckpointKind kind,
+            Artifact artifact,
+            long parameters,
+            int layers,
+            int width,
+            long steps,
+            double tokensPerSecond,
+            @Nullable Double bitsPerByteAtStart,
+            @Nullable Double bitsPerByte,
+            @Nullable Long peakMemoryBytes,
+            @Nullable Divergence divergence,
+            @Nullable ExportProof exportProof,
+            @Nullable LeftOut leftOut) {
+        this(
+                id,
+                parent,
+                step,
+                kind,
+                artifact,
+                parameters,
+                layers,
+                width,
+                steps,
+                tokensPerSecond,
+                bitsPerByteAtStart,
+                bitsPerByte,
+                peakMemoryBytes,
+                divergence,
+                exportProof,
+                leftOut,
+                null,
+                null,
                 null,
                 null);
     }
@@ -186,7 +190,8 @@ public record Checkpoint(
                 leftOut,
                 preferences,
                 policy,
-                constitution);
+                constitution,
+                reward);
     }
 
     /** Whether pre-training made it. */
@@ -199,6 +204,12 @@ public record Checkpoint(
     @JsonIgnore
     public boolean isStart() {
         return kind == CheckpointKind.START;
+    }
+
+    /** Whether it scores answers and writes none. */
+    @JsonIgnore
+    public boolean isRewardModel() {
+        return kind == CheckpointKind.REWARD;
     }
 
     /** Whether no alignment step of its run has taught it conversations; a start may have learned them elsewhere. */
@@ -231,6 +242,7 @@ public record Checkpoint(
                 leftOut,
                 preferences,
                 policy,
-                constitution);
+                constitution,
+                reward);
     }
 }

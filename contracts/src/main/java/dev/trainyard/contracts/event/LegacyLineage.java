@@ -43,6 +43,7 @@ final class LegacyLineage {
 
     private static Checkpoint after(List<Checkpoint> before, Checkpoint checkpoint, FinetuneRecipe recipe) {
         if (checkpoint.parent() != null || checkpoint.isStart() || checkpoint.isBase()) return checkpoint;
+        if (checkpoint.isRewardModel()) return checkpoint;
         List<String> steps = recipe.names();
         String step = checkpoint.kind() == CheckpointKind.TUNED ? steps.getFirst() : recipe.last();
         @Nullable

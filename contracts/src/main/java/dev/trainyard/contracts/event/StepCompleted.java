@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * An optimizer step was completed.
  *
- * @param phase {@code pre-training}, or the alignment step: {@code instruction tuning}, {@code preference optimisation}
+ * @param phase {@code pre-training}, or the alignment step: {@code instruction tuning}, {@code preference optimisation}, {@code reward model}
  * @param step from 1 to {@code steps}
  * @param loss mean over the step's trained tokens (or pairs), in nats
  * @param gradientNorm global norm before clipping
  * @param tokensPerSecond trained tokens divided by the time since the last report
  * @param bitsPerByte on held-out documents, if measured at this step
- * @param rewardMargin mean difference between the implicit rewards of the chosen and the rejected answer, in preference
- *     optimisation
- * @param rewardAccuracy share of the pairs in which the chosen answer has the higher implicit reward; only in preference
- *     optimisation
+ * @param rewardMargin mean difference between the rewards of the chosen and the rejected answer: the implicit ones in
+ *     preference optimisation, or those of the reward model that is trained
+ * @param rewardAccuracy share of the pairs in which the chosen answer has the higher reward; only in preference
+ *     optimisation and reward models
  * @param chosenLikelihood the log-probabilities of the chosen answers; only in preference optimisation
  * @param rollouts what the model's own answers show; only in policy optimisation
  * @param notice what the training shows at this step that people should know, as sentences; usually absent

@@ -5,19 +5,24 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.OptBoolean;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One step of alignment: a method and its settings. It starts from a checkpoint and makes the next one. */
+/**
+ * One step of alignment: a method and its settings. It starts from a checkpoint and makes the next one, or a reward model
+ * beside it.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind", requireTypeIdForSubtypes = OptBoolean.FALSE)
 @JsonSubTypes({
     @JsonSubTypes.Type(value = InstructionRecipe.class, name = InstructionRecipe.KIND),
     @JsonSubTypes.Type(value = PreferenceRecipe.class, name = PreferenceRecipe.KIND),
     @JsonSubTypes.Type(value = PolicyRecipe.class, name = PolicyRecipe.KIND),
-    @JsonSubTypes.Type(value = ConstitutionRecipe.class, name = ConstitutionRecipe.KIND)
+    @JsonSubTypes.Type(value = ConstitutionRecipe.class, name = ConstitutionRecipe.KIND),
+    @JsonSubTypes.Type(value = RewardModelRecipe.class, name = RewardModelRecipe.KIND)
 })
-public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, PolicyRecipe, ConstitutionRecipe {
+public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, PolicyRecipe, ConstitutionRecipe, RewardModelRecipe {
     /** The share of replayed tokens of a step whose recipe gives none. */
     double DEFAULT_REPLAY = 0.5;
 
@@ -57,7 +62,7 @@ public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecip
                 "The step " + name() + " asks the model what conversations ask, but its sources (" + names
                         + ") have only preferences or nothing in the train split. Give the step a source of"
                         + " conversations.";
-            case PreferenceRecipe _ ->
+            case PreferenceRecipe _, RewardModelRecipe _ ->
                 "The step " + name() + " compares answers, but its sources (" + names
                         + ") have no pairs of a chosen and a rejected answer in the train split. Give it a source of"
                         + " preferences.";

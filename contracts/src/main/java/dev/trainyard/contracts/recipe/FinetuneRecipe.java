@@ -12,7 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Alignment: an ordered list of steps, each of which starts from the checkpoint of the previous step.
+ * Alignment: an ordered list of steps, each of which starts from the checkpoint of the previous step. A step that trains a
+ * reward model trains a copy of it, and the next step starts from the same checkpoint.
  *
  * @param steps at least one, unless training continues from a model; if several steps are named after the same kind,
  *     the second is called {@code <kind>-2}, and so on, so that names are unique
@@ -94,9 +95,21 @@ public record FinetuneRecipe(
         return steps.stream().map(AlignmentStep::name).toList();
     }
 
-    /** The name of the last step, or that of pre-training if there is none. */
+    /** The steps that change the model, in order: those that do not train a reward model. */
+    public List<AlignmentStep> changing() {
+        return steps.stream().filter(step -> !(step instanceof RewardModelRecipe)).toList();
+    }
+
+    /** Whether the step of this name trains a reward model. */
+    public boolean trainsReward(String name) {
+        return steps.stream()
+                .anyMatch(step -> step instanceof RewardModelRecipe && step.name().equals(name));
+    }
+
+    /** The name of the last step that changes the model, or that of pre-training if there is none. */
     public String last() {
-        return steps.isEmpty() ? PretrainRecipe.STEP : steps.getLast().name();
+        List<AlignmentStep> changing = changing();
+        return changing.isEmpty() ? PretrainRecipe.STEP : changing.getLast().name();
     }
 
     /**
@@ -305,6 +318,77 @@ public record FinetuneRecipe(
                     gamma,
                     likelihoodWeight,
                     onFallingLikelihood);
+        }
+    }
+
+    /**
+     * A reward model, trained on pairs of a chosen and a rejected answer: a copy of the checkpoint that the step starts from,
+     * without its output layer, and with a layer that gives an answer one number. It scores answers and writes none; the next
+     * step starts from the checkpoint that this one started from.
+     *
+     * @param name see {@link AlignmentStep#name}
+     * @param pairs largest number of pairs in one epoch; fewer if the sources have fewer
+     * @param epochs passes over them
+     * @param batch pairs in one optimizer step
+     * @param learningRate maximum; falls linearly to zero
+     * @param sources names of the recipe's sources of conversations from which it draws; empty means all
+     * @param lora the adapters that are trained beside the new layer; all weights if absent
+     * @param centring the weight of (c + r)² in a pair's loss, with c and r for the two rewards, which keeps rewards around 0
+     *     (Eisenstein et al. 2023); 0 if absent
+     */
+    public record RewardModelRecipe(
+            @JsonProperty(defaultValue = RewardModelRecipe.KIND) String name,
+
+            int pairs,
+            int epochs,
+            int batch,
+            double learningRate,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> sources,
+            @Nullable LoraRecipe lora,
+            @Nullable Double centring)
+            implements AlignmentStep {
+        public static final String KIND = "reward-model";
+
+        public RewardModelRecipe {
+            if (name == null) name = KIND;
+            sources = sources == null ? List.of() : List.copyOf(sources);
+        }
+
+        /** A step with all weights and no further settings. */
+        public RewardModelRecipe(String name, int pairs, int epochs, int batch, double learningRate) {
+            this(name, pairs, epochs, batch, learningRate, List.of(), null, null);
+        }
+
+        @Override
+        public String kind() {
+            return KIND;
+        }
+
+        /** The given weight, or none. */
+        public double chosenCentring() {
+            return centring == null ? 0 : centring;
+        }
+
+        /** None: a reward model writes no text that it could forget. */
+        @Override
+        public @Nullable Double replay() {
+            return 0.0;
+        }
+
+        @Override
+        public @Nullable String replayFrom() {
+            return null;
+        }
+
+        /** None: the step does not change the model. */
+        @Override
+        public @Nullable StepLimits limits() {
+            return null;
+        }
+
+        @Override
+        public RewardModelRecipe named(String name) {
+            return new RewardModelRecipe(name, pairs, epochs, batch, learningRate, sources, lora, centring);
         }
     }
 }

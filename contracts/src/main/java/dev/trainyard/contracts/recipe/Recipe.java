@@ -21,11 +21,11 @@ public record Recipe(
 
     /**
      * The names of the two steps whose checkpoints are compared; the second one's may be released. By default, they are
-     * pre-training and the last step of alignment, or the start and pre-training if no step follows.
+     * pre-training and the last step of alignment, or the start and pre-training if no step changes the model.
      */
     public List<String> compared() {
         if (!evaluate.compare().isEmpty()) return evaluate.compare();
-        return finetune.steps().isEmpty()
+        return finetune.changing().isEmpty()
                 ? List.of(PretrainRecipe.START, PretrainRecipe.STEP)
                 : List.of(PretrainRecipe.STEP, finetune.last());
     }

@@ -275,8 +275,15 @@ final class RecipeRules {
 
     private void finetune(FinetuneRecipe finetune, @Nullable PretrainRecipe pretrain, @Nullable CorpusRecipe corpus) {
         List<AlignmentStep> steps = finetune.steps();
-        if (steps.isEmpty() && (pretrain == null || pretrain.from() == null)) {
+        boolean fromNothing = pretrain == null || pretrain.from() == null;
+        if (steps.isEmpty() && fromNothing) {
             wrong("finetune.steps", "[]", "at least one step");
+        } else if (finetune.changing().isEmpty() && fromNothing && withoutKind.isEmpty()) {
+            wrong(
+                    "finetune.steps",
+                    "only steps of the kind " + FinetuneRecipe.RewardModelRecipe.KIND,
+                    "at least one step that changes the model, such as instruction-tuning, since a reward model is"
+                            + " trained beside it and nothing could be compared or released,");
         }
         conversations(finetune.sources());
         optional("finetune.heldOut", finetune.heldOut(), 0.0001, 0.5);
@@ -319,6 +326,10 @@ final class RecipeRules {
                             .anyMatch(source -> step.name().equals(source.name()))) {
                         wrong(at + "name", step.name(), "a name that no source of conversations has");
                     }
+                }
+                case FinetuneRecipe.RewardModelRecipe reward -> {
+                    within(at + "pairs", reward.pairs(), 1, 10_000_000);
+                    training(at, reward.epochs(), reward.batch(), reward.learningRate());
                 }
             }
             settings(at, step, finetune, corpus);
@@ -410,6 +421,8 @@ final class RecipeRules {
                     "a source of conversations, since feedback has only pairs of answers,");
         }
         lora(at + "lora", step.lora());
+        optional(
+                at + "centring", step instanceof FinetuneRecipe.RewardModelRecipe reward ? reward.centring() : null, 0, 100);
         optional(at + "replay", step.replay(), 0, 0.9);
         if (step.replayFrom() != null && corpus != null) {
             List<String> known = corpus.sources().stream()
@@ -514,9 +527,15 @@ final class RecipeRules {
         List<String> steps = new ArrayList<>();
         if (recipe.pretrain() != null && recipe.pretrain().from() != null) steps.add(PretrainRecipe.START);
         steps.add(PretrainRecipe.STEP);
-        steps.addAll(recipe.finetune().names());
+        recipe.finetune().changing().forEach(step -> steps.add(step.name()));
         for (int i = 0; i < compare.size(); i++) {
-            if (!steps.contains(compare.get(i))) {
+            if (recipe.finetune().trainsReward(compare.get(i))) {
+                wrong(
+                        "evaluate.compare[" + i + "]",
+                        compare.get(i),
+                        "a step that changes the model (" + String.join(", ", steps)
+                                + "), since a reward model answers no questions,");
+            } else if (!steps.contains(compare.get(i))) {
                 wrong("evaluate.compare[" + i + "]", compare.get(i), RecipeShape.oneOf(compare.get(i), steps));
             }
         }

@@ -63,6 +63,7 @@ class EventJsonTest {
         SampleEvents.WITH_FEEDBACK.forEach(event -> goldens.add(new Golden("v1.7", event, true)));
         SampleEvents.WITH_POLICY.forEach(event -> goldens.add(new Golden("v1.8", event, true)));
         SampleEvents.WITH_CONSTITUTION.forEach(event -> goldens.add(new Golden("v1.10", event, true)));
+        SampleEvents.WITH_REWARD.forEach(event -> goldens.add(new Golden("v1.9", event, true)));
         return goldens;
     }
 

@@ -1,5 +1,6 @@
 package dev.trainyard.contracts.event;
 
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
@@ -273,6 +274,56 @@ final class SampleEvents {
                 new CandidateRejected(RUN, "smoke", aligned, List.of("refuse-harmful is 0.5, below 0.8.")));
     }
 
+    /** A reward model beside the alignment. */
+    static final List<PipelineEvent> WITH_REWARD = withReward();
+
+    private static List<PipelineEvent> withReward() {
+        Checkpoint base = checkpoint(CheckpointKind.BASE);
+        Checkpoint made = checkpoint(CheckpointKind.REWARD).madeBy("judge", CheckpointKind.REWARD, base.id());
+        Checkpoint reward = new Checkpoint(
+                made.id(),
+                made.parent(),
+                made.step(),
+                made.kind(),
+                made.artifact(),
+                made.parameters(),
+                made.layers(),
+                made.width(),
+                made.steps(),
+                made.tokensPerSecond(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RewardQuality(
+                        0.5,
+                        new Score(0.75, 40, 0.6, 0.86),
+                        1.25,
+                        0.5,
+                        0.0625,
+                        List.of(
+                                new RewardQuality.Bin(0.55, 0.6, 16, 0.5625, 0.5),
+                                new RewardQuality.Bin(0.9, 0.95, 24, 0.9375, 0.875))));
+        Recipe recipe = new Recipe(
+                RECIPE.name(),
+                RECIPE.seed(),
+                RECIPE.corpus(),
+                RECIPE.tokenizer(),
+                RECIPE.pretrain(),
+                new FinetuneRecipe(List.of(
+                        new RewardModelRecipe("judge", 300, 1, 16, 5e-5, List.of(), null, 0.01),
+                        new PreferenceRecipe("dpo", 300, 1, 16, 5e-5, 0.1))),
+                new EvaluateRecipe(80, 4, 0.95, List.of("pre-training", "dpo")),
+                RECIPE.release());
+        return List.of(
+                new RunRequested(RUN, recipe), new CheckpointSaved(RUN, recipe, corpus(), reward, List.of(base)));
+    }
+
     /** A constitution step and what it asked. */
     static final List<PipelineEvent> WITH_CONSTITUTION = withConstitution();
 
@@ -308,7 +359,8 @@ final class SampleEvents {
                         117,
                         3,
                         artifact("constitutions/e1", MediaTypes.CONSTITUTION),
-                        List.of("The answers were revised by text rules, not by a model.")));
+                        List.of("The answers were revised by text rules, not by a model.")),
+                null);
         Recipe recipe = new Recipe(
                 RECIPE.name(),
                 RECIPE.seed(),
@@ -451,6 +503,7 @@ final class SampleEvents {
                         new RewardChange(96, 0.5, 1.25, 0.5, 1.0),
                         new TreeMap<>(
                                 Map.of("length", length, "java-compiles", new RewardChange(1, 0.0, 1.0, null, null)))),
+                null,
                 null);
         Recipe recipe = new Recipe(
                 RECIPE.name(),

@@ -3,9 +3,11 @@ package dev.trainyard.contracts.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FinetuneRecipeTest {
     private static final String STEP = "conversations: 200, epochs: 1, batch: 4, learningRate: 0.01";
     private static final String PAIRS = "pairs: 30, epochs: 1, batch: 4, learningRate: 0.01, beta: 0.1";
+    private static final String REWARD = "pairs: 30, epochs: 1, batch: 4, learningRate: 0.01";
 
     @Test
     void readsStepsOfSeveralKindsInTheirOrder() {
@@ -184,9 +187,9 @@ class FinetuneRecipeTest {
             {steps: []}                                 | finetune.steps is []: at least one step is expected.
             {steps: ~}                                  | finetune.steps is missing: a list of objects is expected.
             {steps: [5]}                                | finetune.steps[0] is 5: an object is expected.
-            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution is expected.
-            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution is expected.
-            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution (instruction-tuning is the nearest) is expected.
+            {steps: [{S}]}                              | finetune.steps[0].kind is missing: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution, reward-model is expected.
+            {steps: [{kind: distillation, S}]}          | finetune.steps[0].kind is distillation: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution, reward-model is expected.
+            {steps: [{kind: instruction-tunig, S}]}     | finetune.steps[0].kind is instruction-tunig: one of instruction-tuning, preference-optimisation, policy-optimisation, constitution, reward-model (instruction-tuning is the nearest) is expected.
             {steps: [{kind: instruction-tuning, S}, {kind: instruction-tuning, S, beta: 0.1}]} | finetune.steps[1].beta is not a field of instruction-tuning: one of batch, conversations, epochs, learningRate, limits, lora, name, replay, replayFrom, sources is expected.
             {steps: [{kind: instruction-tuning, conversations: 9, batch: 1, learningRate: 0.1}]} | finetune.steps[0].epochs is missing: a whole number, which instruction-tuning needs, is expected.
             {steps: [{kind: instruction-tuning, S, name: a}, {kind: instruction-tuning, S, name: a}]} | finetune.steps[1].name is a: a name that differs from those of the run's other checkpoints is expected.
@@ -207,15 +210,61 @@ class FinetuneRecipeTest {
             {steps: [{kind: preference-optimisation, P, likelihoodWeight: -1}]} | finetune.steps[0].likelihoodWeight is -1: a number from 0 to 100 is expected.
             {steps: [{kind: preference-optimisation, P, onFallingLikelihood: ignore}]} | finetune.steps[0].onFallingLikelihood is ignore: one of report, stop, add-likelihood is expected.
             {steps: [{kind: preference-optimisation, P, onFallingLikelihood: add-likelihood}]} | finetune.steps[0].likelihoodWeight is missing: a weight above 0, which onFallingLikelihood: add-likelihood needs, is expected.
+            {steps: [{kind: reward-model, R}]} | finetune.steps is only steps of the kind reward-model: at least one step that changes the model, such as instruction-tuning, since a reward model is trained beside it and nothing could be compared or released, is expected.
+            {steps: [{kind: instruction-tuning, S}, {kind: reward-model, R, centring: -1}]} | finetune.steps[1].centring is -1: a number from 0 to 100 is expected.
+            {steps: [{kind: instruction-tuning, S}, {kind: reward-model, pairs: 0, epochs: 1, batch: 4, learningRate: 0.01}]} | finetune.steps[1].pairs is 0: a number from 1 to 10000000 is expected.
+            {steps: [{kind: instruction-tuning, S}, {kind: reward-model, R, replay: 0.5}]} | finetune.steps[1].replay is not a field of reward-model: one of batch, centring, epochs, learningRate, lora, name, pairs, sources is expected.
             {preference: {betta: 1}}                    | finetune.preference.betta is not a field of preference-optimisation: one of batch, beta, epochs, gamma, labelSmoothing, learningRate, likelihoodWeight, limits, lora, loss, name, onFallingLikelihood, pairs, replay, replayFrom, sources (beta is the nearest) is expected.
             """)
     void reportsTheKindAndThePathOfAMistake(String finetune, String sentence) {
         String recipe = "finetune: "
-                + finetune.replace("S}", STEP + "}").replace("S,", STEP + ",").replace("P,", PAIRS + ",");
+                + finetune.replace("S}", STEP + "}")
+                        .replace("S,", STEP + ",")
+                        .replace("P,", PAIRS + ",")
+                        .replace("R}", REWARD + "}")
+                        .replace("R,", REWARD + ",");
 
         assertThatThrownBy(() -> RecipeReader.read(recipe))
                 .isInstanceOf(InvalidRecipeException.class)
                 .hasMessage(sentence);
+    }
+
+    @Test
+    void aRewardModelIsTrainedBesideTheModelThatIsComparedAndReleased() {
+        Recipe recipe = RecipeReader.read("""
+                finetune:
+                  steps:
+                    - {kind: instruction-tuning, name: chats, %s}
+                    - {kind: reward-model, name: judge, %s, centring: 0.01}
+                """.formatted(STEP, REWARD));
+
+        assertThat(recipe.finetune().steps().getLast())
+                .isEqualTo(new RewardModelRecipe("judge", 30, 1, 4, 0.01, List.of(), null, 0.01));
+        assertThat(recipe.finetune().last()).isEqualTo("chats");
+        assertThat(recipe.compared()).containsExactly("pre-training", "chats");
+        assertThat(CheckpointKind.of("judge", recipe.finetune())).isEqualTo(CheckpointKind.REWARD);
+        assertThat(CheckpointKind.of("chats", recipe.finetune())).isEqualTo(CheckpointKind.ALIGNED);
+    }
+
+    @Test
+    void rewardModelsAloneAreEnoughForAModelFromAFolder() {
+        Recipe recipe = RecipeReader.read("""
+                pretrain: {from: a-model, tokens: 0}
+                finetune: {steps: [{kind: reward-model, %s}]}
+                """.formatted(REWARD));
+
+        assertThat(recipe.compared()).containsExactly("start", "pre-training");
+    }
+
+    @Test
+    void aRewardModelIsNotComparedWithModelsThatWrite() {
+        assertThatThrownBy(() -> RecipeReader.read("""
+                        finetune: {steps: [{kind: instruction-tuning, name: chats, %s}, {kind: reward-model, %s}]}
+                        evaluate: {compare: [pre-training, reward-model]}
+                        """.formatted(STEP, REWARD)))
+                .hasMessage(
+                        "evaluate.compare[1] is reward-model: a step that changes the model (pre-training, chats), since a"
+                                + " reward model answers no questions, is expected.");
     }
 
     @Test

@@ -104,6 +104,11 @@ public record PreferenceExample(
         return kind != Criterion.GIVEN;
     }
 
+    /** The same pair with its whole answers. */
+    public PreferenceExample whole() {
+        return openings ? new PreferenceExample(source, id, kind, prompt, chosen, rejected, false) : this;
+    }
+
     /** The whole conversation that ends in a continuation. */
     List<ChatMessage> with(List<ChatMessage> continuation) {
         List<ChatMessage> whole = new ArrayList<>(prompt);

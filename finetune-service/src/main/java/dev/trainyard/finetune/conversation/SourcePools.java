@@ -6,6 +6,7 @@ import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.bugs.BrokenMethod;
@@ -76,7 +77,7 @@ public final class SourcePools {
      *
      * @throws NothingToLearnException if they have none
      */
-    public List<Pool<Preference>> preferences(PreferenceRecipe step) throws IOException {
+    public List<Pool<Preference>> preferences(AlignmentStep step) throws IOException {
         return some(pools(Preference.class), step);
     }
 

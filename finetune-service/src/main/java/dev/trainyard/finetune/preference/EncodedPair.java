@@ -17,11 +17,11 @@ import java.util.List;
  * @param reason why it is left out, as one clause; empty if it is not
  * @param chosen with its prompt; empty if the pair is refused or too long, as the rejected one is then
  */
-record EncodedPair(
+public record EncodedPair(
         PreferenceExample example, Outcome outcome, String reason, Conversation chosen, Conversation rejected) {
     private static final Conversation NOTHING = new Conversation(new int[0], new boolean[0]);
 
-    static EncodedPair of(PreferenceExample example, ChatEncoding encoding) {
+    public static EncodedPair of(PreferenceExample example, ChatEncoding encoding) {
         Encoded chosen = encoding.encode(example, example.chosen());
         Encoded rejected = encoding.encode(example, example.rejected());
         if (chosen instanceof Fitting better && rejected instanceof Fitting worse) {
@@ -45,8 +45,13 @@ record EncodedPair(
         return better.cut() || worse.cut() ? Outcome.CUT : Outcome.WHOLE;
     }
 
-    boolean isLearned() {
+    public boolean isLearned() {
         return outcome == Outcome.WHOLE || outcome == Outcome.CUT;
+    }
+
+    /** The pair without a reference model. */
+    public PreferencePair withoutReference() {
+        return with(0, 0);
     }
 
     /** The pair with the log-probabilities of both answers under the reference model. */

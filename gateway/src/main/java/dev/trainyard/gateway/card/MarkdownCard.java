@@ -11,6 +11,7 @@ import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.RewardChange;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.gateway.card.ModelCard.TaskScore;
 import dev.trainyard.gateway.history.RunStatus;
@@ -351,6 +352,16 @@ public final class MarkdownCard {
         for (String notice : effect.notices()) results.add(escaped(notice));
     }
 
+    static String reward(RewardQuality quality) {
+        return "A reward model beside the model, which scores answers: " + Amounts.score(quality.before()) + " of "
+                + quality.accuracy().n() + " held-out pairs in the right order before, "
+                + Amounts.score(quality.accuracy().score()) + " after (interval "
+                + Amounts.score(quality.accuracy().low()) + " to "
+                + Amounts.score(quality.accuracy().high()) + "); expected calibration error "
+                + Amounts.score(quality.calibrationError()) + "; loss " + Amounts.score(quality.logLoss())
+                + " nats a pair, 0.693 for a guess";
+    }
+
     private static List<String> results(ModelCard.TrainingStep step) {
         List<String> results = new ArrayList<>();
         if (step.steps() != null) {
@@ -372,6 +383,7 @@ public final class MarkdownCard {
         if (step.preferences() != null) preferences(step.preferences(), results);
         if (step.policy() != null) policy(step.policy(), results);
         if (step.constitution() != null) constitution(step.constitution(), results);
+        if (step.reward() != null) results.add(reward(step.reward()));
         if (step.leftOut() != null) {
             results.add("Left out: " + step.leftOut() + " of " + step.drawn() + " examples");
         }

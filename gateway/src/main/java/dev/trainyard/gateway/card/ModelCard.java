@@ -12,6 +12,7 @@ import dev.trainyard.contracts.event.MissingTask;
 import dev.trainyard.contracts.event.PolicyEffect;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RejectionOverridden;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.RuleVerdict;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.run.RunId;
@@ -169,6 +170,7 @@ public record ModelCard(
      * @param preferences what it did to the answers that it compared
      * @param policy what it did to the rewards of the model's own answers
      * @param constitution by which principles and by whom its answers were revised
+     * @param reward how well the reward model that it made orders held-out pairs; absent for other steps
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record TrainingStep(
@@ -187,7 +189,8 @@ public record ModelCard(
             @Nullable Integer drawn,
             @Nullable PreferenceEffect preferences,
             @Nullable PolicyEffect policy,
-            @Nullable ConstitutionEffect constitution) {}
+            @Nullable ConstitutionEffect constitution,
+            @Nullable RewardQuality reward) {}
 
     /** The loss by step in a phase of training. */
     public record Curve(String phase, List<CurvePoint> points) {

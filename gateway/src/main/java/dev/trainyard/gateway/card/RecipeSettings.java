@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.DepthScaling;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.PretrainRecipe;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class RecipeSettings {
         settings.put("kind", step.kind());
         flatten("", ContractJson.mapper().valueToTree(step), settings);
         settings.remove("name");
-        settings.put("replay", Amounts.exact(step.chosenReplay()));
+        if (!(step instanceof RewardModelRecipe)) settings.put("replay", Amounts.exact(step.chosenReplay()));
         return Collections.unmodifiableMap(settings);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class TrainingSteps {
     private TrainingSteps() {}
 
-    /** All steps up to the one that made the checkpoint; later ones have no part in it. */
+    /** All steps up to the one that made the checkpoint, with the reward models; later ones have no part in it. */
     static List<ModelCard.TrainingStep> of(RunView run, Checkpoint checkpoint) {
         Map<String, Map<String, String>> settings = settings(run);
         List<ModelCard.TrainingStep> steps = new ArrayList<>();
@@ -58,7 +58,7 @@ final class TrainingSteps {
     private static ModelCard.TrainingStep step(String name, Map<String, String> settings, @Nullable Checkpoint made) {
         if (made == null) {
             return new ModelCard.TrainingStep(
-                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         }
         LeftOut leftOut = made.leftOut();
         // A start was not trained here.
@@ -79,7 +79,8 @@ final class TrainingSteps {
                 leftOut == null ? null : leftOut.drawn(),
                 made.preferences(),
                 made.policy(),
-                made.constitution());
+                made.constitution(),
+                made.reward());
     }
 
     /** The curves of these steps, in the order in which they were trained. */

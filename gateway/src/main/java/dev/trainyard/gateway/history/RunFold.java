@@ -3,7 +3,6 @@ package dev.trainyard.gateway.history;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
-import dev.trainyard.contracts.event.CheckpointKind;
 import dev.trainyard.contracts.event.CheckpointRef;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.Corpus;
@@ -241,12 +240,22 @@ final class RunFold {
 
     /**
      * The name of a checkpoint: its kind; if there are several steps before the last, the later ones are named by their
-     * steps too.
+     * steps too, and so is every reward model.
      */
     private String name(Checkpoint checkpoint) {
         String kind = checkpoint.kind().key();
-        boolean isFirst = recipe == null || recipe.finetune().names().indexOf(checkpoint.step()) < 1;
-        return checkpoint.kind() != CheckpointKind.TUNED || isFirst ? kind : kind + " " + checkpoint.step();
+        return switch (checkpoint.kind()) {
+            case START, BASE, ALIGNED -> kind;
+            case TUNED -> isFirst(checkpoint) ? kind : kind + " " + checkpoint.step();
+            case REWARD -> kind + " " + checkpoint.step();
+        };
+    }
+
+    private boolean isFirst(Checkpoint checkpoint) {
+        return recipe == null
+                || recipe.finetune().changing().stream()
+                        .limit(1)
+                        .allMatch(step -> step.name().equals(checkpoint.step()));
     }
 
     private static String name(Shard shard) {
@@ -290,7 +299,7 @@ final class RunFold {
         return steps;
     }
 
-    /** The existing checkpoints, each after its parent. */
+    /** The existing checkpoints, each after its parent, with the reward models. */
     private List<Checkpoint> lineage() {
         Stream<Checkpoint> start = madeBy(PretrainRecipe.START).filter(Checkpoint::isStart).stream();
         return Stream.concat(start, steps().stream().flatMap(step -> madeBy(step).stream()))
@@ -366,9 +375,10 @@ final class RunFold {
         return Optional.ofNullable(checkpoints.get(step)).map(PositionedValue::value);
     }
 
-    /** All existing checkpoints, which are available for chat. */
+    /** All existing checkpoints that write, which are available for chat. */
     List<Checkpoint> checkpoints() {
-        List<Checkpoint> existing = new ArrayList<>(lineage());
+        List<Checkpoint> existing = new ArrayList<>(
+                lineage().stream().filter(made -> !made.isRewardModel()).toList());
         // Decisions are kept longer than other events.
         decision()
                 .map(RunState.ReleaseDecision::checkpoint)
@@ -451,7 +461,7 @@ final class RunFold {
         });
     }
 
-    /** The checkpoint of the last alignment step. */
+    /** The checkpoint of the last alignment step that changes the model. */
     private @Nullable Checkpoint aligned() {
         if (recipe != null && recipe.finetune().steps().isEmpty()) return null;
         Optional<Checkpoint> last =

@@ -256,6 +256,7 @@ public final class RecordedRelease {
                 new PolicyEffect(
                         new RewardChange(96, 0.5, 0.75, 0.15, 0.35),
                         Map.of("java-compiles", new RewardChange(48, 0.25, 0.5, 0.1, 0.4))),
+                null,
                 null);
     }
 

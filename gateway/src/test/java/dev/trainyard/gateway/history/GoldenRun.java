@@ -99,7 +99,7 @@ public final class GoldenRun {
         events.add(new StageCompleted(run, Stage.PRETRAIN, 30, false));
         events.add(new StageStarted(run, Stage.FINETUNE, 1, START.plusSeconds(40)));
         for (int i = bases; i < lineage.size(); i++) {
-            events.add(new CheckpointSaved(run, recipe, corpus, lineage.get(i), lineage.subList(0, i)));
+            events.add(new CheckpointSaved(run, recipe, corpus, lineage.get(i), writing(lineage.subList(0, i))));
         }
         events.add(new StageCompleted(run, Stage.FINETUNE, 20, false));
         events.add(new StageStarted(run, Stage.EVALUATE, 1, START.plusSeconds(60)));
@@ -153,9 +153,14 @@ public final class GoldenRun {
                     .madeBy(
                             step,
                             CheckpointKind.of(step, recipe.finetune()),
-                            lineage.getLast().id()));
+                            writing(lineage).getLast().id()));
         }
         return lineage;
+    }
+
+    /** Without reward models, from which no checkpoint is made. */
+    private static List<Checkpoint> writing(List<Checkpoint> made) {
+        return made.stream().filter(it -> !it.isRewardModel()).toList();
     }
 
     private static Checkpoint madeBy(String step, List<Checkpoint> lineage) {

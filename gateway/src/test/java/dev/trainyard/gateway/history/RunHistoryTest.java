@@ -525,6 +525,34 @@ class RunHistoryTest {
     }
 
     @Test
+    void showsARewardModelAndOffersItToNobody() {
+        Recipe recipe = RecipeReader.read("""
+                preset: smoke
+                finetune:
+                  steps:
+                  - {kind: reward-model, name: judge, pairs: 9, epochs: 1, batch: 3, learningRate: 0.01}
+                  - {kind: instruction-tuning, name: chats, conversations: 9, epochs: 1, batch: 3, learningRate: 0.01}
+                  - {kind: instruction-tuning, name: more, conversations: 9, epochs: 1, batch: 3, learningRate: 0.01}
+                  - {kind: reward-model, pairs: 9, epochs: 1, batch: 3, learningRate: 0.01}
+                """);
+
+        add(GoldenRun.events(RUN, recipe));
+
+        assertThat(view().state()).isEqualTo(RunStatus.RELEASED);
+        assertThat(view().checkpoints())
+                .extracting(Checkpoint::step)
+                .containsExactly("pre-training", "judge", "chats", "more", "reward-model");
+        assertThat(view().aligned().step()).isEqualTo("more");
+        assertThat(view().compared()).containsExactly("pre-training", "more");
+        assertThat(view().artifacts())
+                .extracting(RunView.RunArtifact::name)
+                .contains("base", "tuned", "aligned", "reward judge", "reward reward-model");
+        assertThat(history.models())
+                .extracting(OfferedModel::name)
+                .containsExactly(RUN.value(), RUN + ":base", RUN + ":chats", RUN + ":more");
+    }
+
+    @Test
     void reachesTheSameViewOfManyStepsInAnyInterleaving() {
         List<RecordedEvent> events = GoldenRun.recorded(GoldenRun.events(RUN, THREE_STEPS));
         events.forEach(event -> history.add(event, ended::add));

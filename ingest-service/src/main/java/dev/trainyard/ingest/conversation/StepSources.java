@@ -8,6 +8,7 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
@@ -72,7 +73,7 @@ public final class StepSources {
         return switch (step) {
             // What the corpus gives is known when the step begins.
             case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ -> source.kind().isDerived() || conversations.contains(source.name());
-            case PreferenceRecipe _ ->
+            case PreferenceRecipe _, RewardModelRecipe _ ->
                 source.kind() == ConversationKind.DEFINITIONS || preferences.contains(source.name());
         };
     }

@@ -12,6 +12,7 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
@@ -191,13 +192,15 @@ final class Previews {
         private boolean isForTheStep(TuningExample example) {
             return switch (step) {
                 case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ -> example instanceof Dialogue;
-                case PreferenceRecipe _ -> example instanceof Preference;
+                case PreferenceRecipe _, RewardModelRecipe _ -> example instanceof Preference;
             };
         }
 
         private Made made(TuningExample example) {
             Double openings = sample.source().openings();
-            boolean openingAlone = openings != null && chance.nextDouble() < openings;
+            // A reward model compares whole answers.
+            boolean openingAlone =
+                    openings != null && chance.nextDouble() < openings && !(step instanceof RewardModelRecipe);
             List<Written> written = new ArrayList<>();
             List<String> names = new ArrayList<>();
             switch (example) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param loss the batch's share of the step's mean; the mean itself if the batch is the whole step
  * @param tokens trained tokens of the batch
- * @param rewards only for preference optimisation
+ * @param rewards only for preference optimisation and reward models
  * @param policy only for policy optimisation
  */
 public record BatchLoss(

@@ -13,11 +13,18 @@ import java.util.TreeSet;
  * A model that stays as it is while an adapter is trained beside it.
  *
  * @param digest of the folder's content, by which a saved training knows the model that it belongs to
+ * @param isBody whether it is the body of a reward model, whose head is trained with the adapter
  */
-public record FrozenStart(Path folder, Sha256 digest) {
+public record FrozenStart(Path folder, Sha256 digest, boolean isBody) {
+    /** A model whose adapter alone is trained. */
+    public FrozenStart(Path folder, Sha256 digest) {
+        this(folder, digest, false);
+    }
+
     /** @param rounded whether matrix products are in bfloat16; the weights are then kept in it, too */
     Transformer open(boolean rounded) throws IOException {
-        return Transformer.open(folder, rounded ? NumberType.BF16 : NumberType.F32);
+        NumberType type = rounded ? NumberType.BF16 : NumberType.F32;
+        return isBody ? Transformer.openBody(folder, type) : Transformer.open(folder, type);
     }
 
     /** What a training must have in common with a saved one to continue it. */

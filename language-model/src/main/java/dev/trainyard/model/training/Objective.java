@@ -4,7 +4,7 @@ package dev.trainyard.model.training;
  * A loss over a batch, which a step minimises: a mean over units, which are tokens, pairs or answers, or a mean of two
  * losses.
  */
-public sealed interface Objective permits NextTokenLoss, PolicyLoss, PreferenceLoss, ReplayLoss {
+public sealed interface Objective permits NextTokenLoss, PolicyLoss, PreferenceLoss, ReplayLoss, RewardLoss {
     /** The number of units in the batch; at least 1. */
     long units();
 

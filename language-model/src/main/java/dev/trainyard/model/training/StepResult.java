@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param loss of its objective, before the step
  * @param gradientNorm global, before clipping
  * @param tokens trained tokens
- * @param rewards only for preference optimisation
+ * @param rewards only for preference optimisation and reward models
  * @param policy only for policy optimisation
  */
 public record StepResult(

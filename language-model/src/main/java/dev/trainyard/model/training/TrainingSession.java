@@ -9,6 +9,7 @@ import dev.trainyard.model.transformer.Lora;
 import dev.trainyard.model.transformer.ModelConfig;
 import dev.trainyard.model.transformer.ModelShape;
 import dev.trainyard.model.transformer.Processor;
+import dev.trainyard.model.transformer.RewardHead;
 import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.model.transformer.Weights;
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * loss is a mean over all of its units, however they are divided into parts. With the same threads and build of
  * PyTorch, the same steps give the same bits, whether or not the session was saved and resumed between them.
  *
- * <p>All weights are trained, or some of their arrays, or a low-rank adapter beside them; what is not trained does not
- * change, and has no gradients and no optimizer state.
+ * <p>All weights are trained, or some of their arrays, or a low-rank adapter beside them, and the reward head if the model has
+ * one; what is not trained does not change, and has no gradients and no optimizer state.
  */
 public final class TrainingSession implements AutoCloseable {
     /** The file of a saved session, which holds everything except the model's shape and frozen weights. */
@@ -79,13 +80,14 @@ public final class TrainingSession implements AutoCloseable {
 
     /** Trains all weights. Takes ownership of the model, which is closed with the session. */
     public static TrainingSession start(Transformer model, OptimizerSettings settings, Precision precision) {
-        return start(model, settings, precision, model.weights().names());
+        return start(model, settings, precision, allOf(model).names());
     }
 
     /**
      * Takes ownership of the model, which is closed with the session.
      *
-     * @param trained names of the {@link Transformer#weights}' arrays that are trained; at least one
+     * @param trained names of the arrays of the {@link Transformer#weights} and of the reward head, if there is one, that
+     *     are trained; at least one
      * @throws IllegalArgumentException if the model has no array of such a name
      */
     public static TrainingSession start(
@@ -119,6 +121,7 @@ public final class TrainingSession implements AutoCloseable {
             throws IOException {
         Transformer model = start.open(isRounded(precision));
         model.adapt(lora, seed);
+        if (start.isBody()) model.addRewardHead();
         return ofAdapter(model, start.description(lora, seed), settings, precision, seed);
     }
 
@@ -130,7 +133,7 @@ public final class TrainingSession implements AutoCloseable {
             Precision precision,
             long seed) {
         Adapter adapter = model.adapter().orElseThrow();
-        Weights trained = adapter.weights();
+        Weights trained = withHead(adapter.weights(), model);
         return new TrainingSession(
                 model,
                 trained,
@@ -163,7 +166,8 @@ public final class TrainingSession implements AutoCloseable {
         try (Safetensors file = Safetensors.open(folder.resolve(TrainingState.FILE))) {
             Transformer model = Transformer.of(shape, ModelConfig.tokens(folder), file);
             try {
-                Weights weights = trained == null ? model.weights() : some(model, trained);
+                if (file.has(RewardHead.TENSOR)) model.addRewardHead(file);
+                Weights weights = trained == null ? allOf(model) : some(model, trained);
                 return new TrainingSession(
                         model,
                         weights,
@@ -201,7 +205,9 @@ public final class TrainingSession implements AutoCloseable {
             }
             Transformer model = start.open(rounded);
             try {
-                Weights trained = model.adapt(lora, file, "").weights();
+                Adapter adapter = model.adapt(lora, file, "");
+                if (start.isBody()) model.addRewardHead(file);
+                Weights trained = withHead(adapter.weights(), model);
                 return new TrainingSession(
                         model,
                         trained,
@@ -293,7 +299,7 @@ public final class TrainingSession implements AutoCloseable {
                 model.tokens(),
                 description,
                 step,
-                model.adapter().isPresent() ? trained : model.weights(),
+                model.adapter().isPresent() ? trained : allOf(model),
                 first,
                 second);
     }
@@ -330,7 +336,15 @@ public final class TrainingSession implements AutoCloseable {
 
     private static Weights some(Transformer model, Set<String> trained) {
         if (trained.isEmpty()) throw new IllegalArgumentException("at least one array of weights must be trained");
-        return model.weights().only(trained);
+        return allOf(model).only(trained);
+    }
+
+    private static Weights allOf(Transformer model) {
+        return withHead(model.weights(), model);
+    }
+
+    private static Weights withHead(Weights weights, Transformer model) {
+        return model.rewardHead().map(head -> weights.and(head.weights())).orElse(weights);
     }
 
     @Override

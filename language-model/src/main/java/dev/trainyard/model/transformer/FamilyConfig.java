@@ -46,6 +46,38 @@ record FamilyConfig(ModelFamily family, ConfigFields config, int layers) {
 
     /** The family of a folder. @throws RefusedModelException if it is not supported */
     static ModelFamily family(ConfigFields config) throws RefusedModelException {
+        ModelFamily family = ofItsType(config);
+        for (JsonNode architecture : config.get("architectures")) {
+            if (architecture.asText().equals(family.rewardArchitecture())) {
+                throw new RefusedModelException(CONFIG + " has the architecture " + architecture
+                        + ": a model that scores texts and writes none; a model that writes, " + family.architecture()
+                        + ", is expected");
+            }
+            if (!architecture.asText().equals(family.architecture())) {
+                throw new RefusedModelException(CONFIG + " has the architecture " + architecture + "; only "
+                        + family.architecture() + " is supported");
+            }
+        }
+        return family;
+    }
+
+    /** The family of a reward model, which gives a text one number. */
+    static ModelFamily familyOfReward(ConfigFields config) throws RefusedModelException {
+        ModelFamily family = ofItsType(config);
+        JsonNode architectures = config.get("architectures");
+        if (architectures.size() != 1 || !architectures.path(0).asText().equals(family.rewardArchitecture())) {
+            throw new RefusedModelException(CONFIG + " has the architectures " + architectures
+                    + ", which are not those of a reward model; [\"" + family.rewardArchitecture() + "\"] is expected");
+        }
+        int labels = config.get("id2label").size();
+        if (labels != 1) {
+            throw new RefusedModelException(
+                    CONFIG + " has an id2label of " + labels + " labels; a reward model has 1, and gives one number");
+        }
+        return family;
+    }
+
+    private static ModelFamily ofItsType(ConfigFields config) throws RefusedModelException {
         String modelType = config.get("model_type").asText("");
         ModelFamily family = ModelFamily.of(modelType).orElse(null);
         if (family == null) {
@@ -54,12 +86,6 @@ record FamilyConfig(ModelFamily family, ConfigFields config, int layers) {
                             CONFIG + " has model_type '" + modelType + "': " + difference + "; that is not supported")
                     .orElse(CONFIG + " has model_type '" + modelType + "'; only " + ModelFamily.modelTypes()
                             + " are supported"));
-        }
-        for (JsonNode architecture : config.get("architectures")) {
-            if (!architecture.asText().equals(family.architecture())) {
-                throw new RefusedModelException(CONFIG + " has the architecture " + architecture + "; only "
-                        + family.architecture() + " is supported");
-            }
         }
         return family;
     }

@@ -39,6 +39,28 @@ public record MaskedSequence(int[] ids, boolean[] lossMask) {
                 Arrays.copyOf(conversation.ids(), length), Arrays.copyOf(conversation.trained(), length));
     }
 
+    /**
+     * A sequence that is read to its end, after which its reward is asked for. The last id is a placeholder, which no kernel
+     * reads. If the sequence is longer than the context, it is truncated at its beginning.
+     *
+     * @param context the largest number of positions
+     */
+    public static MaskedSequence toItsEnd(int[] ids, int context) {
+        int from = Math.max(0, ids.length - context);
+        int[] read = Arrays.copyOf(Arrays.copyOfRange(ids, from, ids.length), ids.length - from + 1);
+        boolean[] lossMask = new boolean[read.length];
+        lossMask[read.length - 1] = true;
+        return new MaskedSequence(read, lossMask);
+    }
+
+    /** The same for a conversation that is read to its last trained id: the end of its last answer. */
+    public static MaskedSequence toTheAnswersEnd(Conversation conversation, int context) {
+        boolean[] trained = conversation.trained();
+        int length = trained.length;
+        while (length > 0 && !trained[length - 1]) length--;
+        return toItsEnd(Arrays.copyOf(conversation.ids(), length), context);
+    }
+
     /** The number of ids to be predicted. */
     public int targets() {
         int targets = 0;

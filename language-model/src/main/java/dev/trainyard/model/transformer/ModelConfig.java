@@ -21,12 +21,35 @@ public final class ModelConfig {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String CONFIG = ConfigFields.CONFIG;
     private static final long LONGEST_TURNS = 1L << 29;
+    private static final String REWARD = "reward";
     private static final String GENERATION = "generation_config.json";
 
     private ModelConfig() {}
 
     /** Writes it under the name of the model's own family. */
     public static void write(Path folder, ModelShape shape, ModelTokens tokens) throws IOException {
+        replace(folder.resolve(CONFIG), config(shape, tokens));
+
+        ObjectNode generation = JSON.createObjectNode();
+        put(tokens, generation);
+        replace(folder.resolve(GENERATION), generation);
+    }
+
+    /**
+     * Writes the config of a reward model: transformers' model of the family for the classification of sequences, with one
+     * label. transformers reads the reward at the last token that is not padding. If padding also ends answers, it would
+     * read the reward before that end, so no padding is named then, and transformers takes one sequence at a time.
+     */
+    static void writeReward(Path folder, ModelShape shape, ModelTokens tokens) throws IOException {
+        boolean ends = tokens.ends().contains(tokens.padding());
+        ObjectNode config = config(shape, ends ? new ModelTokens(tokens.begin(), tokens.ends(), -1) : tokens);
+        config.putArray("architectures").add(shape.options().family().rewardArchitecture());
+        config.putObject("id2label").put("0", REWARD);
+        config.putObject("label2id").put(REWARD, 0);
+        replace(folder.resolve(CONFIG), config);
+    }
+
+    private static ObjectNode config(ModelShape shape, ModelTokens tokens) {
         ModelOptions options = shape.options();
         ObjectNode config = JSON.createObjectNode();
         config.putArray("architectures").add(options.family().architecture());
@@ -49,17 +72,26 @@ public final class ModelConfig {
         FamilyConfig.put(shape, config);
         config.put("torch_dtype", "float32");
         put(tokens, config);
-        replace(folder.resolve(CONFIG), config);
-
-        ObjectNode generation = JSON.createObjectNode();
-        put(tokens, generation);
-        replace(folder.resolve(GENERATION), generation);
+        return config;
     }
 
     /** @throws IOException if {@link Transformer} does not support the model; the message says what differs */
     public static ModelShape read(Path folder) throws IOException {
         ConfigFields config = new ConfigFields(ModelFile.json(folder, CONFIG));
-        ModelFamily family = FamilyConfig.family(config);
+        return read(config, FamilyConfig.family(config));
+    }
+
+    /**
+     * The shape of a reward model's body, without an output layer.
+     *
+     * @throws IOException if it is no reward model, or {@link Transformer} does not support it; the message says why
+     */
+    static ModelShape readReward(Path folder) throws IOException {
+        ConfigFields config = new ConfigFields(ModelFile.json(folder, CONFIG));
+        return read(config, FamilyConfig.familyOfReward(config)).withoutOutputLayer();
+    }
+
+    private static ModelShape read(ConfigFields config, ModelFamily family) throws IOException {
         config.only("hidden_act", "silu", "silu");
         if (config.has("quantization_config")) {
             throw new RefusedModelException(

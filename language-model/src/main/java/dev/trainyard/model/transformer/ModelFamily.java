@@ -39,6 +39,11 @@ public enum ModelFamily {
         return architecture;
     }
 
+    /** The entry of {@code architectures} of a reward model: transformers' class of the family for classification. */
+    public String rewardArchitecture() {
+        return architecture.replace("ForCausalLM", "ForSequenceClassification");
+    }
+
     static Optional<ModelFamily> of(String modelType) {
         return Arrays.stream(values())
                 .filter(family -> family.modelType.equals(modelType))

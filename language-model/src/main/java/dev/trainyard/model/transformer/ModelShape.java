@@ -106,7 +106,16 @@ public record ModelShape(
         return with(vocabulary, layers, scaling);
     }
 
+    /** The same model without an output layer of its own, as the body of a reward model. */
+    public ModelShape withoutOutputLayer() {
+        return with(vocabulary, layers, rotaryScaling, true);
+    }
+
     private ModelShape with(int tokens, int depth, RotaryScaling scaling) {
+        return with(tokens, depth, scaling, tiedEmbeddings);
+    }
+
+    private ModelShape with(int tokens, int depth, RotaryScaling scaling, boolean tied) {
         return new ModelShape(
                 tokens,
                 width,
@@ -119,7 +128,7 @@ public record ModelShape(
                 ropeTheta,
                 scaling,
                 normEpsilon,
-                tiedEmbeddings,
+                tied,
                 options);
     }
 

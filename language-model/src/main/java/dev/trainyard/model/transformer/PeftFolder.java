@@ -200,16 +200,21 @@ public final class PeftFolder implements AutoCloseable {
         ModelShape shape = ModelConfig.read(start);
         ModelConfig.write(to, shape, ModelConfig.tokens(start));
         try (WeightFiles weights = WeightFiles.open(start)) {
-            Tensors merged = new MergedTensors(weights, changes(adapter));
-            List<Safetensors.Entry> entries = new ArrayList<>();
-            for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
-                for (WeightLayout.Part part : stack.parts()) {
-                    entries.add(Safetensors.Entry.copy(merged, part.name(), stack.shape(part.rows())));
-                }
-            }
-            Safetensors.write(to.resolve(Transformer.FILE), Map.of("format", "pt"), entries);
+            Safetensors.write(to.resolve(Transformer.FILE), Map.of("format", "pt"), merged(weights, shape, adapter));
         }
         write(adapter, to.resolve(IN_CHECKPOINT));
+    }
+
+    /** A model's tensors with an adapter's changes, which are read when they are written. */
+    static List<Safetensors.Entry> merged(Tensors weights, ModelShape shape, Adapter adapter) throws IOException {
+        Tensors merged = new MergedTensors(weights, changes(adapter));
+        List<Safetensors.Entry> entries = new ArrayList<>();
+        for (WeightLayout.Stack stack : WeightLayout.of(shape)) {
+            for (WeightLayout.Part part : stack.parts()) {
+                entries.add(Safetensors.Entry.copy(merged, part.name(), stack.shape(part.rows())));
+            }
+        }
+        return entries;
     }
 
     private static Map<String, MergedTensors.Change> changes(Adapter adapter) {

@@ -34,6 +34,7 @@ public final class Transformer implements AutoCloseable {
     private final Weights weights;
     private final List<NDArray> rotations;
     private @Nullable Adapter adapter;
+    private @Nullable RewardHead rewardHead;
 
     private interface WeightSource {
         Weights weights(NDManager owner, Kernels kernels) throws IOException;
@@ -87,6 +88,18 @@ public final class Transformer implements AutoCloseable {
      */
     public static Transformer open(Path folder, NumberType type) throws IOException {
         ModelShape shape = ModelConfig.read(folder);
+        try (WeightFiles files = WeightFiles.open(folder)) {
+            return of(shape, ModelConfig.tokens(folder), files, type);
+        }
+    }
+
+    /**
+     * Opens the model of a folder as the body of a reward model: without an output layer of its own, which no reward needs.
+     *
+     * @throws IOException as {@link #open(Path)}
+     */
+    public static Transformer openBody(Path folder, NumberType type) throws IOException {
+        ModelShape shape = ModelConfig.read(folder).withoutOutputLayer();
         try (WeightFiles files = WeightFiles.open(folder)) {
             return of(shape, ModelConfig.tokens(folder), files, type);
         }
@@ -170,6 +183,27 @@ public final class Transformer implements AutoCloseable {
         return Optional.ofNullable(adapter);
     }
 
+    /** Puts an untrained reward head on the model. */
+    public RewardHead addRewardHead() {
+        return headed(RewardHead.untrained(shape, manager));
+    }
+
+    /** Puts the reward head of a file on the model. */
+    public RewardHead addRewardHead(Tensors tensors) throws IOException {
+        return headed(RewardHead.read(shape, manager, kernels, tensors));
+    }
+
+    private RewardHead headed(RewardHead added) {
+        if (rewardHead != null) throw new IllegalStateException("a model has one reward head at most");
+        rewardHead = added;
+        return added;
+    }
+
+    /** The reward head, if the model has one. */
+    public Optional<RewardHead> rewardHead() {
+        return Optional.ofNullable(rewardHead);
+    }
+
     /**
      * The last arguments of every kernel that runs the model: cosines and sines of the positions, and the weights by
      * their names. They must be fetched again before each call.
@@ -186,6 +220,7 @@ public final class Transformer implements AutoCloseable {
     private List<NDArray> arguments(Map<String, NDArray> more) {
         Map<String, NDArray> all = new LinkedHashMap<>(weights.byName());
         all.putAll(more);
+        if (rewardHead != null) all.putAll(rewardHead.weights().byName());
         List<NDArray> arguments = new ArrayList<>(rotations);
         arguments.addAll(Kernels.byName("weights", all));
         return arguments;

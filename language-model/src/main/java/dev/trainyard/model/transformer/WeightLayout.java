@@ -63,9 +63,9 @@ final class WeightLayout {
             return kind == Kind.MATRIX_TO_STREAM;
         }
 
-        /** Whether it is a matrix of a layer, as opposed to the embedding or the output layer. */
+        /** Whether it is a matrix of a layer, as opposed to the embedding, the output layer or a reward head. */
         boolean isLayerMatrix() {
-            return !isVector() && !isOfTokens(parts.getFirst());
+            return !isVector() && !isAtAnEnd(parts.getFirst());
         }
 
         long[] shape(int rows) {
@@ -80,6 +80,11 @@ final class WeightLayout {
     private static final String OUTPUT = "lm_head.weight";
 
     private WeightLayout() {}
+
+    /** Whether it has a row for each token, or is the row of a {@link RewardHead}. */
+    private static boolean isAtAnEnd(Part part) {
+        return isOfTokens(part) || part.name().equals(RewardHead.TENSOR);
+    }
 
     /** Whether it has a row for each token. */
     static boolean isOfTokens(Part part) {

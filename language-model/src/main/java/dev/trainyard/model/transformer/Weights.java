@@ -73,6 +73,17 @@ public final class Weights {
         return new Weights(some, chosen);
     }
 
+    /** These arrays and those of others, which all stay where they are. No name may occur in both. */
+    public Weights and(Weights others) {
+        List<WeightLayout.Stack> both = new ArrayList<>(layout);
+        both.addAll(others.layout);
+        Map<String, NDArray> all = new LinkedHashMap<>(arrays);
+        others.arrays.forEach((name, array) -> {
+            if (all.put(name, array) != null) throw new IllegalArgumentException("there are two arrays " + name);
+        });
+        return new Weights(List.copyOf(both), all);
+    }
+
     /**
      * New arrays of the same shapes with the numbers of a file.
      *

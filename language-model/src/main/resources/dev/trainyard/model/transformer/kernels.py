@@ -317,6 +317,24 @@ class Kernels(Module):
       loss = loss - torch.sum(better) * likelihood
     return (loss, torch.detach(torch.stack([margins, better, worse])))
 
+  # The rewards of sequences (B): the stream at their ends, the first B positions of `at`, times the reward head (1, D), in 64
+  # bits. The head stays in 32 bits. Where a family divides the stream for its output layer, the reward is of the stream itself.
+  def rewards(self: __torch__.Kernels, tokens: Tensor, at: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tensor:
+    ends = torch.to(torch.narrow((self).chosen(tokens, at, cos, sin, ws, ), 0, 0, torch.size(tokens, 0)), 6)
+    if torch.ne(self.logits_divisor, 1.):
+      ends = ends * self.logits_divisor
+    return torch.to(torch.view(torch.linear(ends, ws["score.weight"]), [-1]), 7)
+
+  # The loss of a reward model (RewardLoss.java): the first half of the B sequences is chosen, the second rejected. settings: the
+  # weight of a pair, and the strength with which rewards are drawn to 0. Also returns the rewards (B).
+  def reward_loss(self: __torch__.Kernels, tokens: Tensor, at: Tensor, settings: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    rewards = (self).rewards(tokens, at, cos, sin, ws, )
+    chosen, rejected = torch.chunk(rewards, 2, 0)
+    losses = torch.neg(torch.log_sigmoid(chosen - rejected))
+    centring = torch.select(settings, 0, 1)
+    losses = losses + torch.pow(chosen + rejected, 2) * centring
+    return (torch.sum(losses) * torch.select(settings, 0, 0), torch.detach(rewards))
+
   # The clipped policy gradient of answers that an earlier policy wrote. `given` (4, S) holds for each target the advantage of
   # its answer, its log-probability under the policy that wrote it and under the reference, and its weight in the loss;
   # `limits` (3) the smallest and the largest ratio of probabilities, and the factor of the divergence. As in token_loss, the
@@ -394,6 +412,11 @@ class Kernels(Module):
 
   def policy_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, targets: Tensor, given: Tensor, limits: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
     return (self).policy_loss(tokens, at, targets, given, limits, torch.to(cos, 15), torch.to(sin, 15), (self).rounded(ws, ), )
+
+  def reward_loss_bf16(self: __torch__.Kernels, tokens: Tensor, at: Tensor, settings: Tensor, cos: Tensor, sin: Tensor, ws: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
+    rs = (self).rounded(ws, )
+    rs["score.weight"] = ws["score.weight"]
+    return (self).reward_loss(tokens, at, settings, torch.to(cos, 15), torch.to(sin, 15), rs, )
 
   # Logits (S, V) after tokens (B, n) at the given positions (B, n), whose keys and values join the caches
   # (layers, B, K, context, W). `slots` counts from 0 to the last position in use; a token sees those up to its own.

@@ -22,6 +22,7 @@ import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.ReleaseNamed;
 import dev.trainyard.contracts.event.RewardChange;
 import dev.trainyard.contracts.event.RolloutReport;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
@@ -227,6 +228,7 @@ public final class RunPrinter {
         if (policy != null) rewards(policy);
         ConstitutionEffect constitution = checkpoint.constitution();
         if (constitution != null) constitution(constitution);
+        if (checkpoint.reward() != null) rewards(checkpoint.reward());
         LeftOut leftOut = checkpoint.leftOut();
         if (leftOut != null) leftOut(leftOut);
     }
@@ -261,6 +263,15 @@ public final class RunPrinter {
                 + Text.count(effect.unusable()) + " left out");
     }
 
+    private void rewards(RewardQuality quality) {
+        screen.line("    of " + Text.count(quality.accuracy().n()) + " held-out pairs, " + percent(quality.before())
+                + " → " + percent(quality.accuracy().score()) + " in the right order ("
+                + percent(quality.accuracy().low()) + " to "
+                + percent(quality.accuracy().high())
+                + "); calibration error " + Text.number(quality.calibrationError()) + "; loss "
+                + Text.number(quality.logLoss()) + " nats a pair");
+    }
+
     private void leftOut(LeftOut leftOut) {
         screen.line("    left out of alignment: " + Text.count(leftOut.count()) + " of " + Text.count(leftOut.drawn())
                 + ", such as");
@@ -282,6 +293,7 @@ public final class RunPrinter {
         return switch (checkpoint.kind()) {
             case START, BASE, ALIGNED -> checkpoint.kind().key();
             case TUNED -> checkpoint.step();
+            case REWARD -> checkpoint.step().equals("reward-model") ? "reward" : checkpoint.step() + " reward";
         };
     }
 

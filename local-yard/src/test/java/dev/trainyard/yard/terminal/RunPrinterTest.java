@@ -23,6 +23,7 @@ import dev.trainyard.contracts.event.PredictionObserved;
 import dev.trainyard.contracts.event.PreferenceEffect;
 import dev.trainyard.contracts.event.RewardChange;
 import dev.trainyard.contracts.event.RolloutReport;
+import dev.trainyard.contracts.event.RewardQuality;
 import dev.trainyard.contracts.event.SampleGenerated;
 import dev.trainyard.contracts.event.Score;
 import dev.trainyard.contracts.event.Shard;
@@ -148,6 +149,7 @@ class RunPrinterTest {
                 new PolicyEffect(
                         new RewardChange(96, 0.5, 0.75, 0.125, 0.375),
                         Map.of("java-compiles", new RewardChange(1, 0, 1, null, null))),
+                null,
                 null);
 
         String shown = show(
@@ -239,6 +241,42 @@ class RunPrinterTest {
                 .contains("  ! The chosen answers have lost likelihood.\n")
                 .contains("    of 100 held-out pairs, 52% → 71% right (24 gained, 5 lost, p = 0.012); chosen answers"
                         + " -1.250 → -1.500 nats per token\n");
+    }
+
+    @Test
+    void showsHowWellARewardModelOrdersHeldOutPairs() {
+        Checkpoint given = checkpoint();
+        Checkpoint judge = new Checkpoint(
+                given.id(),
+                given.parent(),
+                "judge",
+                CheckpointKind.REWARD,
+                given.artifact(),
+                given.parameters(),
+                given.layers(),
+                given.width(),
+                60,
+                900,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new RewardQuality(0.5, new Score(0.75, 40, 0.6, 0.86), 1.25, 0.5, 0.0625, List.of()));
+
+        String shown = show(
+                Style.plain(),
+                new CheckpointSaved(RUN, RecipeReader.preset("smoke"), corpus(), judge, List.of(checkpoint())));
+
+        assertThat(shown)
+                .contains("  judge reward model: ")
+                .contains(
+                        "    of 40 held-out pairs, 50% → 75% in the right order (60% to 86%); calibration error 0.063;"
+                                + " loss 0.500 nats a pair\n");
     }
 
     @Test
