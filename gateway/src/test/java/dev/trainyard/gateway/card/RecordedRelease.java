@@ -250,7 +250,8 @@ public final class RecordedRelease {
                                 -0.35,
                                 -0.15),
                         null,
-                        List.of("The chosen answers have lost likelihood *although* they win.")));
+                        List.of("The chosen answers have lost likelihood *although* they win.")),
+                null);
     }
 
     private static Checkpoint checkpoint(Artifact folder, double start, double end) {
