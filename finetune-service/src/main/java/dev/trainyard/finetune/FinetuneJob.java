@@ -71,8 +71,8 @@ public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResu
         if (inputs.recipe().steps().isEmpty()) return new FinetuneResult(List.of());
         Duration saveEvery = Duration.ofSeconds(request.recipe().pretrain().checkpointSeconds());
         Processor.useThreads(inputs.threads());
-        boolean asks = critic != null && FinetuneInputs.asksAnEndpoint(inputs.recipe());
-        try (ChatEndpoint endpoint = asks ? new ChatEndpoint(critic) : null;
+        ChatEndpoint.Settings asked = FinetuneInputs.asksAnEndpoint(inputs.recipe()) ? critic : null;
+        try (ChatEndpoint endpoint = asked == null ? null : new ChatEndpoint(asked);
                 Alignment alignment = new Alignment(inputs, saveEvery, context, endpoint)) {
             List<Checkpoint> made = new ArrayList<>();
             Checkpoint parent = request.checkpoint();

@@ -213,7 +213,8 @@ class RunPrinterTest {
                                 -0.35,
                                 -0.15),
                         null,
-                        List.of()));
+                        List.of()),
+                null);
 
         String shown = show(
                 Style.plain(),
