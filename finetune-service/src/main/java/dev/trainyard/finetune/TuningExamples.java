@@ -9,10 +9,10 @@ import dev.trainyard.contracts.recipe.ConversationKind;
 import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.RewardName;
 import dev.trainyard.corpus.Definition;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.DocumentsFile;
@@ -44,9 +44,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SequencedMap;
-import java.util.function.ToIntFunction;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -243,8 +242,7 @@ final class TuningExamples {
     /** The pairs of one epoch of a step that learns from the pairs of sources alone. */
     DrawnExamples<PreferenceExample> pairs(AlignmentStep step, long seed) throws IOException {
         if (inputs.recipe().sources().isEmpty()) {
-            return DrawnExamples.builtIn(
-                    PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), most(step), seed));
+            return DrawnExamples.builtIn(PreferenceSet.draw(knowledge, Requests.load(ActSet.CORE), most(step), seed));
         }
         return DrawnExamples.pairs(
                 SourceMix.draw(pools(step, seed).preferences(step), most(step), seed),

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = ConstitutionRecipe.class, name = ConstitutionRecipe.KIND),
     @JsonSubTypes.Type(value = RewardModelRecipe.class, name = RewardModelRecipe.KIND)
 })
-public sealed interface AlignmentStep permits InstructionRecipe, PreferenceRecipe, PolicyRecipe, ConstitutionRecipe, RewardModelRecipe {
+public sealed interface AlignmentStep
+        permits InstructionRecipe, PreferenceRecipe, PolicyRecipe, ConstitutionRecipe, RewardModelRecipe {
     /** The share of replayed tokens of a step whose recipe gives none. */
     double DEFAULT_REPLAY = 0.5;
 

@@ -97,13 +97,16 @@ public record FinetuneRecipe(
 
     /** The steps that change the model, in order: those that do not train a reward model. */
     public List<AlignmentStep> changing() {
-        return steps.stream().filter(step -> !(step instanceof RewardModelRecipe)).toList();
+        return steps.stream()
+                .filter(step -> !(step instanceof RewardModelRecipe))
+                .toList();
     }
 
     /** Whether the step of this name trains a reward model. */
     public boolean trainsReward(String name) {
         return steps.stream()
-                .anyMatch(step -> step instanceof RewardModelRecipe && step.name().equals(name));
+                .anyMatch(
+                        step -> step instanceof RewardModelRecipe && step.name().equals(name));
     }
 
     /** The name of the last step that changes the model, or that of pre-training if there is none. */
@@ -337,7 +340,8 @@ public record FinetuneRecipe(
      *     (Eisenstein et al. 2023); 0 if absent
      */
     public record RewardModelRecipe(
-            @JsonProperty(defaultValue = RewardModelRecipe.KIND) String name,
+            @JsonProperty(defaultValue = RewardModelRecipe.KIND)
+            String name,
 
             int pairs,
             int epochs,

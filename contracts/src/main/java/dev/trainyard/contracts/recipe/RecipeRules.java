@@ -422,7 +422,10 @@ final class RecipeRules {
         }
         lora(at + "lora", step.lora());
         optional(
-                at + "centring", step instanceof FinetuneRecipe.RewardModelRecipe reward ? reward.centring() : null, 0, 100);
+                at + "centring",
+                step instanceof FinetuneRecipe.RewardModelRecipe reward ? reward.centring() : null,
+                0,
+                100);
         optional(at + "replay", step.replay(), 0, 0.9);
         if (step.replayFrom() != null && corpus != null) {
             List<String> known = corpus.sources().stream()

@@ -1,6 +1,5 @@
 package dev.trainyard.contracts.event;
 
-import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.artifact.Artifact;
 import dev.trainyard.contracts.artifact.MediaTypes;
 import dev.trainyard.contracts.artifact.Sha256;
@@ -10,14 +9,15 @@ import dev.trainyard.contracts.recipe.FallingLikelihood;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
+import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.PairLoss;
 import dev.trainyard.contracts.recipe.PolicyMean;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.Recipe;
 import dev.trainyard.contracts.recipe.RecipeReader;
+import dev.trainyard.contracts.recipe.Reviser;
 import dev.trainyard.contracts.recipe.RewardName;
 import dev.trainyard.contracts.recipe.RewardRecipe;
-import dev.trainyard.contracts.recipe.Reviser;
 import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.contracts.run.Stage;
 import java.time.Instant;

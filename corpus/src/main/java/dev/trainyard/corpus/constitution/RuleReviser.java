@@ -1,8 +1,8 @@
 package dev.trainyard.corpus.constitution;
 
-import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.contracts.artifact.Sha256;
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.corpus.conversation.Intent;
 import dev.trainyard.corpus.conversation.Request;
 import dev.trainyard.corpus.conversation.Requests;

@@ -1,9 +1,9 @@
 package dev.trainyard.corpus.constitution;
 
-import dev.trainyard.contracts.recipe.ActSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.trainyard.contracts.event.Split;
+import dev.trainyard.contracts.recipe.ActSet;
 import dev.trainyard.corpus.constitution.Principle.Replacement;
 import dev.trainyard.corpus.constitution.RuleReviser.Revision;
 import dev.trainyard.corpus.conversation.Intent;
@@ -29,8 +29,10 @@ class RuleReviserTest {
     @Test
     void anAnswerToAHarmfulRequestBecomesARefusal() {
         Principle refusing = principle(RevisionRule.REFUSE_HARM, "I can't help with that, because it hurts.");
-        Request harmful = Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.HARMFUL).getFirst();
-        Request benign = Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.BENIGN).getFirst();
+        Request harmful =
+                Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.HARMFUL).getFirst();
+        Request benign =
+                Requests.load(ActSet.ALL).of(Split.TRAIN, Intent.BENIGN).getFirst();
 
         assertThat(REVISER.revise(refusing, harmful.text(), harmful.contrary()))
                 .contains(new Revision(

@@ -5,8 +5,6 @@ import dev.trainyard.contracts.event.Split;
 import dev.trainyard.contracts.recipe.AlignmentStep;
 import dev.trainyard.contracts.recipe.ConstitutionRecipe;
 import dev.trainyard.contracts.recipe.ConversationSource;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.DocumentedMethod;
 import dev.trainyard.corpus.bugs.BrokenMethod;

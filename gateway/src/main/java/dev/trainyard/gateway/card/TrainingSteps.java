@@ -58,7 +58,8 @@ final class TrainingSteps {
     private static ModelCard.TrainingStep step(String name, Map<String, String> settings, @Nullable Checkpoint made) {
         if (made == null) {
             return new ModelCard.TrainingStep(
-                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                    name, settings, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null);
         }
         LeftOut leftOut = made.leftOut();
         // A start was not trained here.

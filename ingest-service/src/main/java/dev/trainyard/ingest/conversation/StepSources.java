@@ -7,8 +7,8 @@ import dev.trainyard.contracts.recipe.ConversationSource;
 import dev.trainyard.contracts.recipe.FinetuneRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
-import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
+import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.corpus.conversation.Dialogue;
 import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
@@ -72,7 +72,8 @@ public final class StepSources {
     private boolean serves(ConversationSource source, AlignmentStep step) {
         return switch (step) {
             // What the corpus gives is known when the step begins.
-            case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ -> source.kind().isDerived() || conversations.contains(source.name());
+            case InstructionRecipe _, PolicyRecipe _, ConstitutionRecipe _ ->
+                source.kind().isDerived() || conversations.contains(source.name());
             case PreferenceRecipe _, RewardModelRecipe _ ->
                 source.kind() == ConversationKind.DEFINITIONS || preferences.contains(source.name());
         };

@@ -66,8 +66,8 @@ public final class Generator {
      */
     public List<WrittenAnswer> writeAll(List<int[]> prompts, List<Sampling> samplings, Runnable each) {
         if (samplings.size() != prompts.size()) {
-            throw new IllegalArgumentException(prompts.size() + " prompts cannot have " + samplings.size()
-                    + " samplings; each needs one");
+            throw new IllegalArgumentException(
+                    prompts.size() + " prompts cannot have " + samplings.size() + " samplings; each needs one");
         }
         List<Integer> byLength = IntStream.range(0, prompts.size())
                 .boxed()
@@ -174,8 +174,7 @@ public final class Generator {
         }
     }
 
-    private List<OngoingAnswer> answer(
-            List<int[]> prompts, List<Sampling> samplings, AnswerListener listener) {
+    private List<OngoingAnswer> answer(List<int[]> prompts, List<Sampling> samplings, AnswerListener listener) {
         prompts.forEach(this::refuseWhatDoesNotFit);
         int context = context();
         List<OngoingAnswer> answers = IntStream.range(0, prompts.size())

@@ -14,9 +14,9 @@ import dev.trainyard.model.transformer.Safetensors;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.model.transformer.Weights;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -319,12 +319,14 @@ public final class TrainingSession implements AutoCloseable {
     /** A digest of the trained weights. */
     public Sha256 fingerprint() {
         StringBuilder digests = new StringBuilder();
-        for (Map.Entry<String, NDArray> weight :
-                new TreeMap<>(trained.byName()).entrySet()) {
+        for (Map.Entry<String, NDArray> weight : new TreeMap<>(trained.byName()).entrySet()) {
             ByteBuffer bytes = weight.getValue().toByteBuffer();
             byte[] all = new byte[bytes.remaining()];
             bytes.get(all);
-            digests.append(weight.getKey()).append(' ').append(Sha256.of(all).hex()).append('\n');
+            digests.append(weight.getKey())
+                    .append(' ')
+                    .append(Sha256.of(all).hex())
+                    .append('\n');
         }
         return Sha256.of(digests.toString());
     }

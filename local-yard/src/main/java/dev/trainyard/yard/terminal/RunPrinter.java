@@ -1,10 +1,10 @@
 package dev.trainyard.yard.terminal;
 
-import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CandidateRejected;
 import dev.trainyard.contracts.event.Checkpoint;
 import dev.trainyard.contracts.event.CheckpointSaved;
 import dev.trainyard.contracts.event.ChosenLikelihood;
+import dev.trainyard.contracts.event.ConstitutionEffect;
 import dev.trainyard.contracts.event.CorpusSealed;
 import dev.trainyard.contracts.event.DataCard;
 import dev.trainyard.contracts.event.Divergence;
@@ -21,8 +21,8 @@ import dev.trainyard.contracts.event.PreferenceGiven;
 import dev.trainyard.contracts.event.RejectionOverridden;
 import dev.trainyard.contracts.event.ReleaseNamed;
 import dev.trainyard.contracts.event.RewardChange;
-import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.RewardQuality;
+import dev.trainyard.contracts.event.RolloutReport;
 import dev.trainyard.contracts.event.RunCancelled;
 import dev.trainyard.contracts.event.RunRequested;
 import dev.trainyard.contracts.event.SampleGenerated;
