@@ -197,8 +197,16 @@ final class Alignment implements AutoCloseable {
             }
             case PolicyRecipe recipe -> {
                 Path answers = PolicyStep.answers(step.name(), context);
-                try (PolicyStep policy =
-                        new PolicyStep(recipe, folder, examples, encoding, replay(step), answers, seed, context)) {
+                try (PolicyStep policy = new PolicyStep(
+                        recipe,
+                        folder,
+                        rewardModel(recipe),
+                        examples,
+                        encoding,
+                        replay(step),
+                        answers,
+                        seed,
+                        context)) {
                     yield run(
                             policy.phase(),
                             policy.data(),
@@ -234,6 +242,13 @@ final class Alignment implements AutoCloseable {
             }
             case ConstitutionRecipe recipe -> constitution(recipe, start, from, counter, seed);
         };
+    }
+
+    /** The folder of the reward model that an earlier step has trained. */
+    private Optional<Path> rewardModel(PolicyRecipe recipe) throws IOException {
+        Optional<String> step = recipe.rewardModel();
+        if (step.isEmpty()) return Optional.empty();
+        return Optional.of(context.store().open(sealed(step.get()).orElseThrow().artifact()));
     }
 
     private AlignedCheckpoint constitution(

@@ -25,6 +25,7 @@ import dev.trainyard.finetune.policy.Rollouts;
 import dev.trainyard.finetune.policy.RuleRewards;
 import dev.trainyard.finetune.tuning.CorpusReplay;
 import dev.trainyard.model.chat.RefusedConversationException;
+import dev.trainyard.model.scoring.RewardModel;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
 import dev.trainyard.runtime.job.JobContext;
@@ -60,14 +61,17 @@ final class PolicyStep implements AutoCloseable {
     private final PolicyOptimisation phase;
     private final MethodCompiler compiler;
     private final @Nullable Transformer reference;
+    private final @Nullable RewardModel judge;
 
     /**
      * @param start the checkpoint that the step starts from, which is also its reference
+     * @param rewardModel the folder of the reward model that the recipe names; absent if it names none
      * @param answers the folder of the answers that the model has written so far
      */
     PolicyStep(
             PolicyRecipe recipe,
             Path start,
+            Optional<Path> rewardModel,
             TuningExamples examples,
             ChatEncoding encoding,
             CorpusReplay replay,
@@ -84,9 +88,11 @@ final class PolicyStep implements AutoCloseable {
         MethodPlaces places = examples.methodPlaces(recipe, knowledge);
         compiler = new MethodCompiler(places.files(), LONGEST_COMPILATION);
         Transformer opened = null;
+        RewardModel scoring = null;
         try {
+            if (rewardModel.isPresent()) scoring = RewardModel.open(rewardModel.get());
             Map<String, MethodPlace> compiling = compiling(places);
-            rewards = new RuleRewards(examples.words(knowledge), compiling, compiler).sum(recipe.rewards());
+            rewards = new RuleRewards(examples.words(knowledge), compiling, compiler, scoring).sum(recipe.rewards());
             Counter counter = new Counter();
             prompts = prompts(drawn.examples(), Optional.of(counter));
             heldOut = prompts(examples.heldOutPrompts(recipe, knowledge), Optional.empty());
@@ -100,9 +106,11 @@ final class PolicyStep implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             compiler.close();
             if (opened != null) opened.close();
+            if (scoring != null) scoring.close();
             throw e;
         }
         reference = opened;
+        judge = scoring;
     }
 
     /**
@@ -194,5 +202,6 @@ final class PolicyStep implements AutoCloseable {
     public void close() {
         compiler.close();
         if (reference != null) reference.close();
+        if (judge != null) judge.close();
     }
 }

@@ -890,6 +890,27 @@ class FinetuneJobTest {
     }
 
     @Test
+    void aPolicyLearnsFromTheRewardModelOfAnEarlierStep() throws IOException {
+        InstructionRecipe chats = new InstructionRecipe(48, 1, 8, 0.002);
+        RewardModelRecipe judge = new RewardModelRecipe("judge", 48, 1, 16, 0.01, List.of(), null, null);
+        RewardRecipe scored = new RewardRecipe(RewardName.REWARD_MODEL, null, null, null, "judge");
+        PolicyRecipe policy = new PolicyRecipe("grpo", 16, 1, 4, 3, 0.001, 12, List.of(scored));
+
+        runner(home, events::add).run(request(home, with(chats, judge, policy)), new FinetuneJob());
+
+        assertThat(all(StageFailed.class)).isEmpty();
+        Checkpoint made = made("grpo").checkpoint();
+        assertThat(made.parent())
+                .isEqualTo(made("instruction-tuning").checkpoint().id());
+        assertThat(steps("grpo"))
+                .allSatisfy(step -> assertThat(step.rollouts().rewards()).containsOnlyKeys("reward-model"));
+        assertThat(steps("grpo").getLast().rollouts().failed()).isZero();
+        assertThat(made.policy().rewards().get("reward-model").n()).isPositive();
+        // Without weights for each answer of its own, all would be equally good, and nothing would be learned.
+        assertThat(weightsOf("grpo", home)).isNotEqualTo(weightsOf("instruction-tuning", home));
+    }
+
+    @Test
     void aPolicyWithoutRewardedPromptsEndsWithASentence() throws IOException {
         PolicyRecipe policy =
                 new PolicyRecipe("grpo", 12, 1, 4, 2, 0.001, 12, List.of(new RewardRecipe(RewardName.JAVA_COMPILES)));

@@ -56,12 +56,13 @@ public final class RecipeFieldEffects {
             finetune:
               steps:
               - {kind: instruction-tuning, name: sft, conversations: 96, epochs: 1, batch: 8, learningRate: 0.004}
+              - {kind: reward-model, name: judge, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, centring: 0.01}
               - {kind: policy-optimisation, name: grpo, prompts: 8, epochs: 1, batch: 2, group: 2, learningRate: 0.001,
                  answerTokens: 16, updates: 2, klWeight: 0.1, clipLow: 0.2, clipHigh: 0.28, mean: tokens,
-                 scaleAdvantages: false, rewards: [{name: length, weight: 2, least: 2, most: 12}]}
+                 scaleAdvantages: false, rewards: [{name: length, weight: 2, least: 2, most: 12},
+                 {name: reward-model, step: judge}]}
               - {kind: constitution, name: revised, principles: careful, prompts: 24, epochs: 1, batch: 8,
                  learningRate: 0.001, reviser: rules, rounds: 2, temperature: 0.5}
-              - {kind: reward-model, name: judge, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, centring: 0.01}
               - {kind: preference-optimisation, name: dpo, pairs: 24, epochs: 1, batch: 8, learningRate: 0.0005, beta: 0.1}
               sources:
               - {name: chats, kind: jsonl, path: chats, licence: MIT, include: ["*.jsonl"], exclude: ["old.jsonl"],
@@ -256,6 +257,7 @@ public final class RecipeFieldEffects {
                 "finetune.steps[].rewards[].weight",
                 "finetune.steps[].rewards[].least",
                 "finetune.steps[].rewards[].most",
+                "finetune.steps[].rewards[].step",
                 "finetune.steps[].updates",
                 "finetune.steps[].klWeight",
                 "finetune.steps[].clipLow",

@@ -3,6 +3,8 @@ package dev.trainyard.contracts.recipe;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +109,14 @@ public record PolicyRecipe(
     @Override
     public String kind() {
         return KIND;
+    }
+
+    /** The name of the earlier step whose reward model scores the answers; empty if none does. */
+    public Optional<String> rewardModel() {
+        return rewards.stream()
+                .filter(reward -> reward.name() == RewardName.REWARD_MODEL)
+                .flatMap(reward -> Stream.ofNullable(reward.step()))
+                .findFirst();
     }
 
     /** The given number of updates, or 1. */

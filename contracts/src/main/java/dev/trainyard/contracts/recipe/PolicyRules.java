@@ -23,9 +23,16 @@ final class PolicyRules {
     /**
      * @param at the path of the step, with a dot at its end
      * @param drawn the recipe's sources from which the step draws; empty if the recipe names none
+     * @param rewardModels the names of the earlier steps that train a reward model
      * @param context longest sequence, in tokens; 0 if it is not known
      */
-    static void check(String at, PolicyRecipe recipe, List<ConversationSource> drawn, int context, Mistakes mistakes) {
+    static void check(
+            String at,
+            PolicyRecipe recipe,
+            List<ConversationSource> drawn,
+            List<String> rewardModels,
+            int context,
+            Mistakes mistakes) {
         long answers = (long) recipe.batch() * recipe.group() * recipe.chosenUpdates();
         if (answers > MOST_ANSWERS) {
             mistakes.add(
@@ -40,10 +47,15 @@ final class PolicyRules {
                     String.valueOf(recipe.answerTokens()),
                     "less than the context of " + context + " tokens, which the prompt and its answer share,");
         }
-        rewards(at, recipe, drawn, mistakes);
+        rewards(at, recipe, drawn, rewardModels, mistakes);
     }
 
-    private static void rewards(String at, PolicyRecipe recipe, List<ConversationSource> drawn, Mistakes mistakes) {
+    private static void rewards(
+            String at,
+            PolicyRecipe recipe,
+            List<ConversationSource> drawn,
+            List<String> rewardModels,
+            Mistakes mistakes) {
         List<RewardRecipe> rewards = recipe.rewards();
         if (rewards.isEmpty()) mistakes.add(at + "rewards", "[]", "at least one reward");
         if (rewards.size() > MOST_REWARDS) {
@@ -64,6 +76,11 @@ final class PolicyRules {
                 unused(here + "least", reward.least(), mistakes);
                 unused(here + "most", reward.most(), mistakes);
             }
+            if (name == RewardName.REWARD_MODEL) {
+                rewardModel(here, reward, rewardModels, mistakes);
+            } else if (reward.step() != null) {
+                mistakes.add(here + "step", reward.step(), "no value, since only the reward reward-model has it,");
+            }
             ConversationKind kind = name.prompts();
             if (kind != null && !drawn.isEmpty() && drawn.stream().noneMatch(source -> source.kind() == kind)) {
                 mistakes.add(
@@ -73,6 +90,15 @@ final class PolicyRules {
                                 + ",");
             }
         }
+    }
+
+    private static void rewardModel(String at, RewardRecipe reward, List<String> earlier, Mistakes mistakes) {
+        String step = reward.step();
+        if (step != null && earlier.contains(step)) return;
+        String expected = earlier.isEmpty()
+                ? "the name of an earlier step of the kind reward-model, of which there is none,"
+                : "one of the earlier steps of the kind reward-model (" + String.join(", ", earlier) + ")";
+        mistakes.add(at + "step", step == null ? "" : step, expected);
     }
 
     private static void range(String at, RewardRecipe reward, int longest, Mistakes mistakes) {

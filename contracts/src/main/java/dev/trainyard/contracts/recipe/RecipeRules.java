@@ -315,7 +315,7 @@ final class RecipeRules {
                     optional(at + "likelihoodWeight", preference.likelihoodWeight(), 0, 100);
                     PreferenceRules.check(at, preference, this::wrong);
                 }
-                case PolicyRecipe policy -> policy(at, policy, finetune.sources(), pretrain);
+                case PolicyRecipe policy -> policy(at, policy, finetune, pretrain);
                 case ConstitutionRecipe constitution -> {
                     principles(at + "principles", constitution.principles());
                     within(at + "prompts", constitution.prompts(), 1, 1_000_000);
@@ -339,8 +339,7 @@ final class RecipeRules {
         }
     }
 
-    private void policy(
-            String at, PolicyRecipe policy, List<ConversationSource> sources, @Nullable PretrainRecipe pretrain) {
+    private void policy(String at, PolicyRecipe policy, FinetuneRecipe finetune, @Nullable PretrainRecipe pretrain) {
         within(at + "prompts", policy.prompts(), 1, 10_000_000);
         training(at, policy.epochs(), policy.batch(), policy.learningRate());
         within(at + "group", policy.group(), 2, 1_024);
@@ -356,11 +355,15 @@ final class RecipeRules {
             optional(here + "least", reward.least(), 0, 32_768);
             optional(here + "most", reward.most(), 1, 32_768);
         }
-        List<ConversationSource> drawn = sources.stream()
+        List<ConversationSource> drawn = finetune.sources().stream()
                 .filter(source -> policy.drawsFrom(source.name()))
                 .toList();
         int context = pretrain == null ? 0 : pretrain.context();
-        PolicyRules.check(at, policy, drawn, context, this::wrong);
+        List<String> rewardModels = finetune.steps().subList(0, finetune.steps().indexOf(policy)).stream()
+                .filter(FinetuneRecipe.RewardModelRecipe.class::isInstance)
+                .map(AlignmentStep::name)
+                .toList();
+        PolicyRules.check(at, policy, drawn, rewardModels, context, this::wrong);
     }
 
     /** An adapter of a higher rank than the matrices that it is added to would only be larger. */

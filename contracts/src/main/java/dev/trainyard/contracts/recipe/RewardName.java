@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A reward of policy optimisation: a rule that tells without a judge how good an answer is, from 0 to 1. */
+/**
+ * A reward of policy optimisation. All but {@link #REWARD_MODEL} are rules that tell without a judge how good an answer is,
+ * from 0 to 1.
+ */
 public enum RewardName {
     /** 1 for an answer that declines where the source's answer declines, and helps where that one helps. */
     REFUSAL(null),
@@ -20,7 +23,9 @@ public enum RewardName {
     /** 1 for a method that names no types, methods or fields that do not exist. */
     JAVA_MEMBERS(ConversationKind.METHODS),
     /** 1 for an answer that has the word whose definition was asked for. */
-    DEFINITION_WORD(ConversationKind.DEFINITIONS);
+    DEFINITION_WORD(ConversationKind.DEFINITIONS),
+    /** The score that a reward model, trained by an earlier step, gives to the answer. It has no bounds. */
+    REWARD_MODEL(null);
 
     private final @Nullable ConversationKind prompts;
 

@@ -9,15 +9,22 @@ import org.jspecify.annotations.Nullable;
  * @param weight in the sum of the step's rewards; 1 if absent
  * @param least the smallest number of tokens that {@code length} wants; absent for other rewards
  * @param most the largest number of tokens that {@code length} wants; absent for other rewards
+ * @param step the name of the earlier step that trains the reward model of {@code reward-model}; absent for other rewards
  */
 public record RewardRecipe(
         RewardName name,
         @Nullable Double weight,
         @Nullable Integer least,
-        @Nullable Integer most) {
+        @Nullable Integer most,
+        @Nullable String step) {
     /** A reward with a weight of 1 and nothing else to set. */
     public RewardRecipe(RewardName name) {
-        this(name, null, null, null);
+        this(name, null, null, null, null);
+    }
+
+    /** A rule. */
+    public RewardRecipe(RewardName name, @Nullable Double weight, @Nullable Integer least, @Nullable Integer most) {
+        this(name, weight, least, most, null);
     }
 
     /** The given weight, or 1. */

@@ -318,6 +318,9 @@ class FinetuneRecipeTest {
                 "rewards: [{name: niceness}]            | rewards[0].name is niceness: one of refusal, length,",
                 "rewards: [{name: refusal}, {name: refusal}] | rewards[1].name is refusal: each reward once is expected.",
                 "rewards: [{name: refusal, most: 9}]    | rewards[0].most is 9: no value, since only the reward length has it, is expected.",
+                "rewards: [{name: refusal, step: judge}] | rewards[0].step is judge: no value, since only the reward reward-model has it, is expected.",
+                "rewards: [{name: reward-model}]        | rewards[0].step is missing: the name of an earlier step of the kind reward-model, of which there is none, is expected.",
+                "rewards: [{name: reward-model, step: judge}] | rewards[0].step is judge: the name of an earlier step of the kind reward-model, of which there is none, is expected.",
                 "rewards: [{name: length, least: 2}]    | rewards[0].most is missing: a number of tokens, which length needs, is expected.",
                 "rewards: [{name: length, least: 9, most: 3}] | rewards[0].least is 9: at most 3 (the largest number of tokens) is expected.",
                 "rewards: [{name: length, least: 9, most: 30}] | rewards[0].most is 30: at most 16 (answerTokens of the step) is expected.",
@@ -338,6 +341,29 @@ class FinetuneRecipeTest {
                 .hasMessageContaining("finetune.steps[0].group is 1: a number from 2 to 1024 is expected.");
         assertThatThrownBy(() -> policy("rewards: [{name: refusal}], answerTokens: 30000"))
                 .hasMessageContaining("finetune.steps[0].answerTokens is 30000: less than the context of");
+    }
+
+    @Test
+    void theRewardModelOfAStepComesFromAnEarlierOne() {
+        String judge = "{kind: reward-model, name: judge, pairs: 8, epochs: 1, batch: 2, learningRate: 0.01}";
+        String policy = "{kind: policy-optimisation, prompts: 8, epochs: 1, batch: 2, group: 4, learningRate: 0.01,"
+                + " answerTokens: 16, rewards: [{name: reward-model, step: %s}]}";
+
+        assertThat(RecipeReader.read("finetune: {steps: [" + judge + ", " + policy.formatted("judge") + "]}")
+                        .finetune()
+                        .steps()
+                        .getLast())
+                .isInstanceOfSatisfying(
+                        PolicyRecipe.class,
+                        step -> assertThat(step.rewardModel()).hasValue("judge"));
+        assertThatThrownBy(() ->
+                        RecipeReader.read("finetune: {steps: [" + policy.formatted("judge") + ", " + judge + "]}"))
+                .hasMessageContaining("finetune.steps[0].rewards[0].step is judge: the name of an earlier step");
+        assertThatThrownBy(() ->
+                        RecipeReader.read("finetune: {steps: [" + judge + ", " + policy.formatted("judges") + "]}"))
+                .hasMessageContaining(
+                        "finetune.steps[1].rewards[0].step is judges: one of the earlier steps of the kind"
+                                + " reward-model (judge) is expected.");
     }
 
     @Test

@@ -76,7 +76,10 @@ public final class HeldOutRewards {
             for (int i = 0; i < written.size(); i++) {
                 int[] tokens = written.get(i).tokens();
                 answers.add(new RewardedAnswer(
-                        prompts.get(i), form.tokenizer().decode(tokens).strip(), tokens.length));
+                        prompts.get(i),
+                        form.tokenizer().decode(tokens).strip(),
+                        tokens.length,
+                        written.get(i).chosen()));
             }
             return rewards.of(answers);
         }

@@ -75,7 +75,11 @@ public final class Rollouts {
         for (int i = 0; i < written.size(); i++) {
             int[] tokens = written.get(i).tokens();
             String text = form.tokenizer().decode(tokens).strip();
-            rewarded.add(new RewardedAnswer(prompts.get(i / settings.group()), text, tokens.length));
+            rewarded.add(new RewardedAnswer(
+                    prompts.get(i / settings.group()),
+                    text,
+                    tokens.length,
+                    written.get(i).chosen()));
         }
         List<RewardSum.Parts> parts = new ArrayList<>();
         for (int from = 0; from < rewarded.size(); from += TOGETHER) {

@@ -7,6 +7,7 @@ import dev.trainyard.corpus.compilation.Compilation;
 import dev.trainyard.corpus.compilation.MethodCompiler;
 import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.corpus.conversation.Refusals;
+import dev.trainyard.model.scoring.RewardModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class RuleRewards {
     private final Set<String> words;
     private final Map<String, MethodPlace> methods;
     private final MethodCompiler compiler;
+    private final @Nullable RewardModel model;
     private @Nullable Compiled last;
 
     /** An answer's compilation, which two rewards ask for. */
@@ -34,11 +36,14 @@ public final class RuleRewards {
      * @param words of the corpus whose definitions are asked for
      * @param methods the methods of the corpus that are asked for and compile as their authors wrote them, by {@link #key}
      * @param compiler with all source files of the corpus
+     * @param model for the reward {@code reward-model}; absent if the recipe does not name it
      */
-    public RuleRewards(Set<String> words, Map<String, MethodPlace> methods, MethodCompiler compiler) {
+    public RuleRewards(
+            Set<String> words, Map<String, MethodPlace> methods, MethodCompiler compiler, @Nullable RewardModel model) {
         this.words = Set.copyOf(words);
         this.methods = Map.copyOf(methods);
         this.compiler = compiler;
+        this.model = model;
     }
 
     /** What identifies a method that is asked for. @param code of the method, as the source's answer has it */
@@ -59,6 +64,7 @@ public final class RuleRewards {
         Predicate<PolicyPrompt> hasPlace = prompt -> place(prompt) != null;
         return switch (recipe.name()) {
             case REFUSAL -> new RuleReward(name, RuleRewards::isRequest, answer -> refusal(answer) ? 1 : 0);
+            case REWARD_MODEL -> new ModelReward(name, Objects.requireNonNull(model));
             case LENGTH -> {
                 int least = Objects.requireNonNull(recipe.least());
                 int most = Objects.requireNonNull(recipe.most());

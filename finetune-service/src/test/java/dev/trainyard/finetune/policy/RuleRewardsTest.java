@@ -60,7 +60,7 @@ class RuleRewardsTest {
     private final MethodPlaces places = MethodPlaces.of(List.of(MASTS, NOTHING), Stream.of(SHIP, BROKEN));
     private final MethodCompiler compiler = new MethodCompiler(places.files(), Duration.ofSeconds(60));
     private final RuleRewards rewards =
-            new RuleRewards(Set.of("river"), places.compiling(compiler, () -> {}), compiler);
+            new RuleRewards(Set.of("river"), places.compiling(compiler, () -> {}), compiler, null);
 
     @AfterAll
     void end() {
@@ -146,7 +146,7 @@ class RuleRewardsTest {
                 Duration.ofMillis(300));
 
         double[] values = reward.of(Stream.of("hang", "overflow", "throw", "fine")
-                .map(text -> new RewardedAnswer(any, text, 1))
+                .map(text -> new RewardedAnswer(any, text, 1, new int[] {1}))
                 .toList());
 
         assertThat(values).containsExactly(Double.NaN, Double.NaN, Double.NaN, 1);
@@ -158,8 +158,8 @@ class RuleRewardsTest {
                 new RewardRecipe(RewardName.JAVA_PARSES, 2.0, null, null),
                 new RewardRecipe(RewardName.LENGTH, 0.5, 1, 8)));
         List<RewardSum.Parts> parts = sum.of(List.of(
-                new RewardedAnswer(prompt("Hi.", "Hello."), "Hello.", 4),
-                new RewardedAnswer(asked(MASTS), "int masts() { return 1; }", 12)));
+                new RewardedAnswer(prompt("Hi.", "Hello."), "Hello.", 4, new int[] {1}),
+                new RewardedAnswer(asked(MASTS), "int masts() { return 1; }", 12, new int[] {1})));
 
         assertThat(parts.get(0).byName()).isEqualTo(Map.of("length", 1.0));
         assertThat(sum.sum(parts.get(0))).hasValue(0.5);
@@ -175,7 +175,7 @@ class RuleRewardsTest {
         Reward reward = reward(new RewardRecipe(name));
         assertThat(reward.isFor(prompt)).isTrue();
         return reward.of(Stream.of(answers)
-                .map(text -> new RewardedAnswer(prompt, text, text.length()))
+                .map(text -> new RewardedAnswer(prompt, text, text.length(), new int[] {1}))
                 .toList());
     }
 

@@ -213,8 +213,7 @@ class RunPrinterTest {
                                 -0.35,
                                 -0.15),
                         null,
-                        List.of()),
-                null);
+                        List.of()));
 
         String shown = show(
                 Style.plain(),
