@@ -4,8 +4,8 @@
         makes a tiny random model and its tasks in FOLDER, and measures them: golden.json
     python golden_tasks.py sets MODEL DATA GOLDEN [TASK...]
         measures the first 200 items of public sets in DATA with the model in MODEL, in 32 bits, and adds them to GOLDEN;
-        with ADD_BOS_TOKEN=1 each text begins with the model's first token. Models that Trainyard trained need it: they
-        learned every document after this token, but their tokenizer.json does not add it
+        with ADD_BOS_TOKEN=1 each text begins with the model's first token. Models that Trainyard trained without a
+        post_processor in tokenizer.json need it: they learned every document after this token
 
 The harness runs its own templates over the local files; nothing is downloaded. For each task the golden file has the items
 by their names (the file and the number of the line), each with the log-likelihood of every choice, whether it is
