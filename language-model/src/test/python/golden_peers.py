@@ -40,9 +40,11 @@ def by_transformers(folder, prompts):
     tokenizer = AutoTokenizer.from_pretrained(folder)
     texts, logits = [], {}
     for text in prompts["texts"]:
-        ids = tokenizer(text)["input_ids"]
+        ids = tokenizer(text, add_special_tokens=False)["input_ids"]
         assert tokenizer.decode(ids) == text, text
-        start = torch.tensor([[tokenizer.bos_token_id] + ids])
+        begun = tokenizer(text)["input_ids"]
+        assert begun == [tokenizer.bos_token_id] + ids, text
+        start = torch.tensor([begun])
         with torch.no_grad():
             if len(texts) < WITH_LOGITS:
                 logits[str(len(texts))] = model(start).logits[0].contiguous()
