@@ -87,7 +87,7 @@ class TransformerTest {
             value = {
                 "'model_type': 'gpt2' | has model_type 'gpt2': GPT-2, which uses LayerNorm and learned",
                 "'hidden_act': 'gelu' | has hidden_act 'gelu'; only 'silu' is supported",
-                "'architectures': ['LlamaForSequenceClassification'] | only LlamaForCausalLM is supported",
+                "'architectures': ['LlamaForSequenceClassification'] | a model that scores texts and writes none; a model that writes, LlamaForCausalLM, is",
                 "'mlp_bias': true | there is no tensor model.layers.0.mlp.gate_proj.bias among the weights",
                 "'mlp_bias': 'no' | has mlp_bias \"no\"; true or false is expected",
                 "'num_key_value_heads': 3 | does not describe a valid model",
