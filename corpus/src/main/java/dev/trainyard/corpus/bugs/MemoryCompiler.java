@@ -1,7 +1,8 @@
 package dev.trainyard.corpus.bugs;
 
 import com.sun.source.util.JavacTask;
-import dev.trainyard.corpus.bugs.MemoryClassPath.SourceFile;
+import dev.trainyard.corpus.compilation.MemoryFiles;
+import dev.trainyard.corpus.compilation.MemoryFiles.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +28,8 @@ final class MemoryCompiler {
             List.of("-proc:none", "-Xlint:none", "-Xmaxerrs", "10000", "-XDshould-stop.ifError=FLOW");
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    private final MemoryClassPath files =
-            new MemoryClassPath(compiler.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8));
+    private final MemoryFiles files =
+            new MemoryFiles(compiler.getStandardFileManager(null, Locale.ENGLISH, StandardCharsets.UTF_8));
 
     /** An error, with the index of the character to which it refers. */
     record Message(long position, String text) {}

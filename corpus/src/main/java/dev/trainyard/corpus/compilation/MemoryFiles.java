@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  * The class path of the compiler in memory: source files, and the classes that were generated from them. The JDK's own
  * classes come from the JDK; nothing else is read, and nothing is written to a disk.
  */
-final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
+public final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
     /** By package, then by binary name. */
     private final Map<String, Map<String, JavaFileObject>> sources = new HashMap<>();
 
     private final Map<String, Map<String, JavaFileObject>> classes = new HashMap<>();
 
-    MemoryFiles(JavaFileManager ofTheJdk) {
+    public MemoryFiles(JavaFileManager ofTheJdk) {
         super(ofTheJdk);
     }
 
     /** A file with the binary name of its outermost class. */
-    abstract static class Named extends SimpleJavaFileObject {
+    public abstract static sealed class Named extends SimpleJavaFileObject permits SourceFile, ClassFile {
         private final String name;
 
         Named(String name, Kind kind) {
@@ -42,21 +42,25 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
             this.name = name;
         }
 
-        String name() {
+        public String name() {
             return name;
         }
     }
 
-    static final class SourceFile extends Named {
+    /** A source file, which counts how often it is read. */
+    public static final class SourceFile extends Named {
         private final String text;
+        private long read;
 
-        SourceFile(String name, String text) {
+        /** @param name the binary name of its outermost class */
+        public SourceFile(String name, String text) {
             super(name, Kind.SOURCE);
             this.text = text;
         }
 
         @Override
         public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            read += text.length();
             return text;
         }
     }
@@ -84,8 +88,17 @@ final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
         }
     }
 
-    void add(SourceFile source) {
+    /** Puts a source file on the class path, unless there is one of that name. */
+    public void add(SourceFile source) {
         sources.computeIfAbsent(packageOf(source.name()), _ -> new HashMap<>()).putIfAbsent(source.name(), source);
+    }
+
+    /** Of all source files on the class path, each as often as it was read. */
+    public long charactersRead() {
+        return sources.values().stream()
+                .flatMap(files -> files.values().stream())
+                .mapToLong(file -> file instanceof SourceFile source ? source.read : 0)
+                .sum();
     }
 
     private static String packageOf(String name) {
