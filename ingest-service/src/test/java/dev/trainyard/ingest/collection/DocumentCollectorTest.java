@@ -235,7 +235,7 @@ class DocumentCollectorTest {
         assertThat(quoting).isNotEmpty().allSatisfy(entry -> {
             assertThat(entry.rule()).isEqualTo("contaminated");
             // A harmless act may have the same words around it, and the first request by name is reported.
-            assertThat(entry.detail()).matches("(help-benign|refuse-harmful)/\\d+: .+");
+            assertThat(entry.detail()).matches("(help-benign|refuse-harmful)/(all/)?\\d+: .+");
         });
         assertThat(ledger("corpus"))
                 .filteredOn(entry -> name(entry).startsWith("begins-"))
