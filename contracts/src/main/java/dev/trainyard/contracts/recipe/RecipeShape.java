@@ -55,6 +55,10 @@ final class RecipeShape {
             return mustBeGiven && type instanceof Class<?> plain && plain.isPrimitive();
         }
 
+        boolean isList() {
+            return type instanceof ParameterizedType generic && generic.getRawType() == List.class;
+        }
+
         static Map<String, Field> of(Class<?> type) {
             Map<String, Field> fields = new LinkedHashMap<>();
             for (RecordComponent component : RecipeConstraints.fields(type)) {
@@ -140,7 +144,7 @@ final class RecipeShape {
         if (!(value instanceof ObjectNode object)) return not(path, value, type);
         if (plain.isSealed()) return Optional.of(ofItsKind(path, object, RecipeConstraints.kinds(plain)));
         record(path + ".", object, fields(plain), unknown, "", instead);
-        fillNumbers(object, plain);
+        fillMissing(object, plain);
         return Optional.of(object);
     }
 
@@ -168,7 +172,7 @@ final class RecipeShape {
         object.remove("kind");
         record(path + ".", object, fields(type), "not a field of " + name, needs(name), MissingNode.getInstance());
         object.put("kind", name);
-        fillNumbers(object, type);
+        fillMissing(object, type);
         return object;
     }
 
@@ -190,13 +194,16 @@ final class RecipeShape {
         fields(type).forEach((name, field) -> {
             if (field.type() == String.class && !object.has(name)) object.put(name, "");
         });
-        fillNumbers(object, type);
+        fillMissing(object, type);
         return object;
     }
 
-    private void fillNumbers(ObjectNode object, Class<?> type) {
+    /** Fills in what reading needs and the object lacks, which has been reported; so all other mistakes are found, too. */
+    private void fillMissing(ObjectNode object, Class<?> type) {
         fields(type).forEach((name, field) -> {
-            if (field.isNumber() && !object.has(name)) object.put(name, 0);
+            if (object.has(name)) return;
+            if (field.isNumber()) object.put(name, 0);
+            if (field.mustBeGiven() && field.isList()) object.putArray(name);
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FinetuneRecipeTest {
     private static final String STEP = "conversations: 200, epochs: 1, batch: 4, learningRate: 0.01";
@@ -341,6 +342,36 @@ class FinetuneRecipeTest {
                 .hasMessageContaining("finetune.steps[0].group is 1: a number from 2 to 1024 is expected.");
         assertThatThrownBy(() -> policy("rewards: [{name: refusal}], answerTokens: 30000"))
                 .hasMessageContaining("finetune.steps[0].answerTokens is 30000: less than the context of");
+    }
+
+    @Test
+    void saysOnceThatAStepLacksItsRewards() {
+        assertThatThrownBy(() -> policy("mean: tokens"))
+                .isInstanceOfSatisfying(
+                        InvalidRecipeException.class,
+                        refused -> assertThat(refused.mistakes())
+                                .singleElement()
+                                .asString()
+                                .contains("finetune.steps[0].rewards", "policy-optimisation needs"));
+    }
+
+    /** Of each kind, what it needs is found out, and not what the reader of JSON needs. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "instruction-tuning",
+                "preference-optimisation",
+                "policy-optimisation",
+                "constitution",
+                "reward-model"
+            })
+    void refusesAStepThatHasOnlyItsKind(String kind) {
+        assertThatThrownBy(() -> RecipeReader.read("finetune: {steps: [{kind: " + kind + "}]}"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessageContaining("finetune.steps[0].epochs is missing");
+        assertThatThrownBy(() -> RecipeReader.read("finetune: {steps: [{kind: " + kind
+                        + ", rewards: [{}], sources: [{}], lora: {}, limits: {}}]}"))
+                .isInstanceOf(InvalidRecipeException.class);
     }
 
     @Test
