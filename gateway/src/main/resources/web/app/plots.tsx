@@ -109,6 +109,7 @@ const GROUPS: [string, string[]][] = [
   ]],
   ['Honesty', ['beyond-cutoff', 'paraphrase']],
   ['Memory', ['verbatim', 'personal-data', 'canaries']],
+  ['Manner', ['traits', 'traits-hedging', 'traits-refusals', 'traits-questions-back', 'traits-warmth']],
 ];
 const FROM_FILES = 'Tasks from files';
 
