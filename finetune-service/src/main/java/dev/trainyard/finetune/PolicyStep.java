@@ -6,9 +6,11 @@ import dev.trainyard.contracts.json.ContractJson;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
 import dev.trainyard.corpus.MethodPlace;
 import dev.trainyard.corpus.compilation.MethodCompiler;
+import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.CorpusKnowledge;
 import dev.trainyard.finetune.conversation.DrawnExamples;
+import dev.trainyard.finetune.conversation.HeldOutPrompts;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.NothingToLearnException;
 import dev.trainyard.finetune.conversation.TuningData;
@@ -94,8 +96,9 @@ final class PolicyStep implements AutoCloseable {
             Map<String, MethodPlace> compiling = compiling(places);
             rewards = new RuleRewards(examples.words(knowledge), compiling, compiler, scoring).sum(recipe.rewards());
             Counter counter = new Counter();
-            prompts = prompts(drawn.examples(), Optional.of(counter));
-            heldOut = prompts(examples.heldOutPrompts(recipe, knowledge), Optional.empty());
+            prompts = prompts(drawn.examples(), compiling.keySet(), Optional.of(counter));
+            heldOut = withFewMethods(
+                    prompts(examples.heldOutPrompts(recipe, knowledge), compiling.keySet(), Optional.empty()));
             data = counter.data("prompts", recipe.prompts(), drawn.shares(), examples.places());
             requireSome();
             if (recipe.chosenKlWeight() > 0) opened = Transformer.open(start);
@@ -156,8 +159,14 @@ final class PolicyStep implements AutoCloseable {
                 .measure(start, context.store().open(made));
     }
 
-    /** Those that can be learned from. @param counter of what becomes of them */
-    private List<PolicyPrompt> prompts(List<InstructionExample> examples, Optional<Counter> counter) {
+    /**
+     * Those that can be learned from.
+     *
+     * @param compiling the methods whose files compile, see {@link RuleRewards#key}
+     * @param counter of what becomes of them
+     */
+    private List<PolicyPrompt> prompts(
+            List<InstructionExample> examples, Set<String> compiling, Optional<Counter> counter) {
         List<PolicyPrompt> usable = new ArrayList<>();
         for (InstructionExample example : examples) {
             try {
@@ -168,6 +177,13 @@ final class PolicyStep implements AutoCloseable {
                     leftOut(counter, example, Outcome.TOO_LONG, tooLong(prompt));
                 } else if (!rewards.isFor(prompt)) {
                     leftOut(counter, example, Outcome.UNREWARDED, "none of the step's rewards is for it");
+                } else if (cannotBeCompiled(example, compiling)) {
+                    leftOut(
+                            counter,
+                            example,
+                            Outcome.UNREWARDED,
+                            "the file of its method does not compile with the corpus alone, so nobody could tell"
+                                    + " whether an answer does");
                 } else {
                     usable.add(prompt);
                     counter.ifPresent(it -> it.learned(example.source(), false));
@@ -177,6 +193,25 @@ final class PolicyStep implements AutoCloseable {
             }
         }
         return usable;
+    }
+
+    /** Whether it asks for a method of which only the other rewards of the step could say something. */
+    private boolean cannotBeCompiled(InstructionExample example, Set<String> compiling) {
+        return recipe.compiles()
+                && CorpusQuestions.asksForMethod(example.question())
+                && !compiling.contains(RuleRewards.key(example.question(), example.answer()));
+    }
+
+    /** More held-out methods are read than are asked for, because not every file compiles. */
+    private static List<PolicyPrompt> withFewMethods(List<PolicyPrompt> prompts) {
+        List<PolicyPrompt> some = new ArrayList<>();
+        int methods = 0;
+        for (PolicyPrompt prompt : prompts) {
+            boolean method = CorpusQuestions.asksForMethod(prompt.example().question());
+            if (method && methods++ >= HeldOutPrompts.MOST_OF_A_KIND) continue;
+            some.add(prompt);
+        }
+        return some;
     }
 
     private String tooLong(PolicyPrompt prompt) {

@@ -11,7 +11,6 @@ import dev.trainyard.contracts.recipe.FinetuneRecipe.InstructionRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.PreferenceRecipe;
 import dev.trainyard.contracts.recipe.FinetuneRecipe.RewardModelRecipe;
 import dev.trainyard.contracts.recipe.PolicyRecipe;
-import dev.trainyard.contracts.recipe.RewardName;
 import dev.trainyard.corpus.Definition;
 import dev.trainyard.corpus.Document;
 import dev.trainyard.corpus.DocumentedMethod;
@@ -55,6 +54,9 @@ import java.util.stream.Stream;
  */
 final class TuningExamples {
     private static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+
+    /** How many held-out methods are read for each that is asked for, since not every file compiles. */
+    private static final int CANDIDATES = 8;
 
     private final FinetuneInputs inputs;
     private final Optional<Path> conversations;
@@ -166,6 +168,7 @@ final class TuningExamples {
         int words =
                 builtIn || asked(inputs, step, ConversationKind.DEFINITIONS) > 0 ? HeldOutPrompts.MOST_OF_A_KIND : 0;
         int code = builtIn || asked(inputs, step, ConversationKind.METHODS) > 0 ? HeldOutPrompts.MOST_OF_A_KIND : 0;
+        if (step.compiles()) code *= CANDIDATES;
         if (words + code == 0) return new CorpusKnowledge(List.of(), List.of());
         try (Stream<Document> all = documents()) {
             return CorpusKnowledge.of(all, Split.HELD_OUT, words, code, inputs.seed());
@@ -180,9 +183,7 @@ final class TuningExamples {
 
     /** Where the methods that a step may ask for stand, if it has a reward that compiles them. */
     MethodPlaces methodPlaces(PolicyRecipe step, CorpusKnowledge heldOut) throws IOException {
-        if (!step.rewards(RewardName.JAVA_COMPILES) && !step.rewards(RewardName.JAVA_MEMBERS)) {
-            return MethodPlaces.none();
-        }
+        if (!step.compiles()) return MethodPlaces.none();
         List<DocumentedMethod> methods = Stream.concat(knowledge.methods().stream(), heldOut.methods().stream())
                 .toList();
         try (Stream<Document> all = documents()) {

@@ -860,8 +860,8 @@ class FinetuneJobTest {
         assertThat(steps("grpo").getLast().rollouts().rewards())
                 .containsOnlyKeys("java-compiles", "java-members", "length");
         assertThat(made.policy().rewards().get("java-compiles").n()).isEqualTo(4);
-        // One of the methods stands in a file that does not compile, so that nobody can tell whether an answer does.
-        assertThat(made.policy().rewards().get("length").n()).isEqualTo(5);
+        // The fifth method stands in a file that does not compile, so that only its length could be rewarded.
+        assertThat(made.policy().rewards().get("length").n()).isEqualTo(4);
     }
 
     /** Twelve Java files of the train split and five held-out ones, the last of which does not compile. */

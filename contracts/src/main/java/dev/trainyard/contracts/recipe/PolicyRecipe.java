@@ -160,6 +160,11 @@ public record PolicyRecipe(
         return rewards.stream().anyMatch(reward -> reward.name() == name);
     }
 
+    /** Whether a reward compiles the methods of answers. */
+    public boolean compiles() {
+        return rewards(RewardName.JAVA_COMPILES) || rewards(RewardName.JAVA_MEMBERS);
+    }
+
     @Override
     public PolicyRecipe named(String name) {
         return new PolicyRecipe(

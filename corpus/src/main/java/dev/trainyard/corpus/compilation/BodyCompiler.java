@@ -12,6 +12,7 @@ import com.sun.source.util.Trees;
 import dev.trainyard.corpus.compilation.MemoryFiles.SourceFile;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,10 +35,27 @@ import org.jspecify.annotations.Nullable;
  * <p>A replaced body is only parsed, and its names and types are resolved; no class is generated from it. Annotation
  * processors are off, no file is written, and no class is loaded. From a file as its author wrote it classes are
  * generated, in memory, so that its dependencies are not read again for the next file.
+ *
+ * <p>Only the file's own errors count. Of the files that it needs only the declarations are read, because a corpus may
+ * lack a file that one of their bodies needs. Where a declaration names something that the corpus lacks, the compiler
+ * accepts any use of it.
  */
 final class BodyCompiler {
-    private static final List<String> OPTIONS =
-            List.of("-proc:none", "-Xlint:deprecation", "-Xlint:removal", "-Xmaxerrs", "1000", "-Xmaxwarns", "10000");
+    /** Errors in other files must not keep the compiler from finding, say, a missing return in this one. */
+    private static final String NEVER_STOP_EARLY = "-XDshould-stop.ifError=FLOW";
+
+    private static final List<String> OPTIONS = List.of(
+            NEVER_STOP_EARLY,
+            "-proc:none",
+            "-Xlint:deprecation",
+            "-Xlint:removal",
+            "-Xmaxerrs",
+            "1000",
+            "-Xmaxwarns",
+            "10000");
+
+    /** The option with which a virtual machine lets {@link #check} use the compiler's own class. */
+    static final String EXPORT = "--add-exports=jdk.compiler/com.sun.tools.javac.api=ALL-UNNAMED";
 
     private static final int MOST_MESSAGES = 20;
     private static final int LONGEST_MESSAGE = 300;
@@ -97,11 +115,32 @@ final class BodyCompiler {
         if (!scan.found) return Compilation.refused("the text is more than the body of one method");
 
         int parsed = found.getDiagnostics().size();
-        task.analyze();
+        analyzeAlone(task);
         found.getDiagnostics().stream().skip(parsed).forEach(notes::add);
         UnknownCalls.in(units.getFirst(), task, source).forEach(notes::addUnlessReported);
-        if (source.original() && notes.errors.isEmpty()) task.generate();
+        if (source.original() && notes.errors.isEmpty()) keepClasses(task, found);
         return notes.of(true, scan.calls);
+    }
+
+    /** Generates the classes of the file and of all that it needs, if none of them has an error. */
+    private static void keepClasses(JavacTask task, DiagnosticCollector<JavaFileObject> found) throws IOException {
+        task.analyze();
+        if (found.getDiagnostics().stream().noneMatch(one -> one.getKind() == Diagnostic.Kind.ERROR)) task.generate();
+    }
+
+    /** {@link JavacTask#analyze} would also read the bodies of all files that are needed. */
+    private static void analyzeAlone(JavacTask task) {
+        try {
+            Object own = task.getClass().getMethod("enter").invoke(task);
+            task.getClass().getMethod("analyze", Iterable.class).invoke(task, own);
+        } catch (InvocationTargetException e) {
+            // A compiler that runs out of memory or stack is told apart by its caller.
+            if (e.getCause() instanceof Error failed) throw failed;
+            throw new IllegalStateException("the compiler fails on the source", e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "this JDK's compiler cannot analyse a single file; JDK 25 with " + EXPORT + " is expected", e);
+        }
     }
 
     /** Looks for a body exactly between the two braces, and counts its calls. */
@@ -164,9 +203,10 @@ final class BodyCompiler {
         }
 
         void add(Diagnostic<? extends JavaFileObject> one) {
+            if (one.getSource() != null && one.getSource() != file) return;
             String code = Optional.ofNullable(one.getCode()).orElse("");
             String message = one.getMessage(Locale.ENGLISH);
-            boolean inBody = one.getSource() == file && source.contains(one.getPosition());
+            boolean inBody = one.getSource() != null && source.contains(one.getPosition());
             if (one.getKind() == Diagnostic.Kind.ERROR) {
                 note(message.replaceAll("\\s*\\n\\s*", "; "), errors);
                 if (inBody && (code.contains(".cant.resolve") || code.contains(".doesnt.exist"))) {

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles source files with another body of a method or another method, in a process of its own with limits on time and memory. The process is
- * started when it is needed, and again after it was ended. Not safe for threads.
+ * Compiles source files with another body of a method or another method, in a process of its own with limits on time
+ * and memory. The process is started when it is needed, and again after it was ended. Not safe for threads.
  */
 public final class MethodCompiler implements AutoCloseable {
     /** Longer bodies are not compiled. */
@@ -161,6 +161,7 @@ public final class MethodCompiler implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-Duser.language=en",
+                        BodyCompiler.EXPORT,
                         "-cp",
                         program.toString(),
                         CompilerProcess.class.getName())

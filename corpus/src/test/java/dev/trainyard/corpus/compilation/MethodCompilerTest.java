@@ -98,6 +98,60 @@ class MethodCompilerTest {
         }
     }
 
+    /** Collection may have left out the file that another one needs. */
+    @Test
+    void aFileCompilesEvenIfTheBodyOfAnotherLacksSomething() {
+        Document harbor = java("port/Harbor.java", """
+                package port;
+
+                class Harbor extends Quay {
+                    /** The number of ships. */
+                    int ships(int none) {
+                        return new Crane().count() + length() + none;
+                    }
+                }
+                """);
+        Document crane = java("port/Crane.java", """
+                package port;
+
+                class Crane {
+                    private final Dropped dropped = new Dropped();
+
+                    int count() {
+                        return dropped.size();
+                    }
+
+                    void use(Dropped with) {}
+                }
+                """);
+        Document quay = java("port/Quay.java", """
+                package port;
+
+                class Quay implements AlsoDropped {
+                    int length() {
+                        return AlsoDropped.LENGTH;
+                    }
+                }
+                """);
+        MethodPlace method = methodIn(harbor);
+        try (MethodCompiler lacking = compiler(Duration.ofSeconds(60), harbor, crane, quay)) {
+            assertThat(lacking.original(method).errors()).isEmpty();
+            assertThat(lacking.with(method, "return new Crane().count();").compiles())
+                    .isTrue();
+            assertThat(lacking.with(method, "return new Crane().lift();").invented())
+                    .containsExactly("method lift() in class port.Crane");
+            assertThat(lacking.with(method, "return width();").compiles()).isFalse();
+            assertThat(lacking.with(method, "return new Dropped().size();").invented())
+                    .containsExactly("class Dropped in class port.Harbor");
+            assertThat(lacking.with(method, "String text = none; return text;").compiles())
+                    .isFalse();
+            assertThat(lacking.with(method, "if (none > 0) return none;").errors())
+                    .containsExactly("missing return statement");
+            assertThat(lacking.with(method, "int sum; return sum;").errors())
+                    .containsExactly("variable sum might not have been initialized");
+        }
+    }
+
     @Test
     void listsNamesThatDoNotExist() {
         Compilation compilation = compiler.with(

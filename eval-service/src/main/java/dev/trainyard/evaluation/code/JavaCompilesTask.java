@@ -51,7 +51,7 @@ public final class JavaCompilesTask extends AnswersTask<JavaCompilesTask.Place> 
     private JavaCompilesTask(List<HeldOutBody> methods, int leftOut, MethodCompiler compiler, Sha256 classPath) {
         super(
                 EvaluationTask.JAVA_COMPILES,
-                1,
+                2,
                 Writing.CONTINUATION,
                 LONGEST_ANSWER,
                 methods.stream()

@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class HeldOutPrompts {
     /** The largest number of questions about words, and of requests for methods. */
-    public static final int MOST_OF_A_KIND = 48;
+    public static final int MOST_OF_A_KIND = 96;
 
     private static final int MOST = 96;
 
