@@ -11,7 +11,10 @@ import dev.trainyard.training.TrainingListener;
 import java.time.Duration;
 import java.util.List;
 
-/** Publishes the model's answers to a few fixed questions while it is tuned, so that people can watch it change. */
+/**
+ * Publishes the model's answers to a few fixed questions while it is tuned, so that people can watch it change; less often
+ * if the model writes slowly.
+ */
 public final class AnswerSamples implements TrainingListener {
     private static final Duration EVERY = Duration.ofSeconds(3);
     private static final int LONGEST = 48;
@@ -41,9 +44,13 @@ public final class AnswerSamples implements TrainingListener {
         take(session);
     }
 
-    /** Asks the next question, if it is due. A question that is longer than the model's context is skipped. */
+    /** Asks the next question, if it is due. */
     private void take(TrainingSession session) {
-        if (!context.due("sample", EVERY)) return;
+        context.observe("sample", EVERY, () -> ask(session));
+    }
+
+    /** A question that is longer than the model's context is skipped. */
+    private void ask(TrainingSession session) {
         String question = QUESTIONS.get(next++ % QUESTIONS.size());
         int[] prompt = encoding.prompt(question);
         Generator generator = new Generator(session.model());

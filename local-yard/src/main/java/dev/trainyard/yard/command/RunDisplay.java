@@ -64,7 +64,9 @@ final class RunDisplay {
                     _ -> {});
             return end.outcome().orElseThrow();
         } catch (IOException e) {
-            screen.line("The events of the run are not available (" + e.getMessage() + "); waiting for it to end.");
+            // A connection that is refused has no message.
+            String why = e.getMessage() == null ? "the gateway does not respond" : e.getMessage();
+            screen.line("The events of the run are not available (" + why + "); waiting for it to end.");
             return client.awaitEnd(run);
         }
     }

@@ -26,16 +26,11 @@ public final class PretrainingReports implements TrainingListener {
     static final Duration BETWEEN_PREDICTIONS = Duration.ofSeconds(2);
     static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
 
-    /** The time of training between two observations of a kind, as a multiple of the last observation's duration. */
-    static final int TIMES_ITS_COST = 30;
-
     private final TrainingPlan plan;
     private final List<HeldOutDocument> validation;
     private final Observations observations;
     private final JobContext context;
     private @Nullable TimeEstimate estimate;
-    private Duration betweenPredictions = BETWEEN_PREDICTIONS;
-    private Duration betweenSamples = BETWEEN_SAMPLES;
 
     public PretrainingReports(
             TrainingPlan plan, List<HeldOutDocument> validation, Observations observations, JobContext context) {
@@ -98,25 +93,12 @@ public final class PretrainingReports implements TrainingListener {
                 seconds));
     }
 
-    /**
-     * Publishes predictions and samples every few seconds; less often on a slow or busy machine, so that they take only
-     * a small part of the time.
-     */
     private void observe(long step, Generator generator) {
-        if (context.due("prediction", betweenPredictions)) {
-            long began = System.nanoTime();
-            context.report(observations.prediction(context.run(), step, generator));
-            betweenPredictions = pause(BETWEEN_PREDICTIONS, began);
-        }
-        if (context.due("sample", betweenSamples)) {
-            long began = System.nanoTime();
-            context.report(observations.sample(context.run(), step, generator));
-            betweenSamples = pause(BETWEEN_SAMPLES, began);
-        }
-    }
-
-    private static Duration pause(Duration least, long began) {
-        Duration affordable = Duration.ofNanos(System.nanoTime() - began).multipliedBy(TIMES_ITS_COST);
-        return affordable.compareTo(least) > 0 ? affordable : least;
+        context.observe(
+                "prediction",
+                BETWEEN_PREDICTIONS,
+                () -> context.report(observations.prediction(context.run(), step, generator)));
+        context.observe(
+                "sample", BETWEEN_SAMPLES, () -> context.report(observations.sample(context.run(), step, generator)));
     }
 }

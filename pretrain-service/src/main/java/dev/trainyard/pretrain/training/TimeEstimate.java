@@ -9,6 +9,7 @@ import dev.trainyard.model.training.NextTokenLoss;
 import dev.trainyard.model.training.TrainingSession;
 import dev.trainyard.model.training.TrainingWindows;
 import dev.trainyard.pretrain.observation.Observations;
+import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.training.StartingPoint;
 import java.io.IOException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ record TimeEstimate(double step, double measuring, double watching) {
     }
 
     private static double share(double seconds, Duration between) {
-        double pause = Math.max(between.toMillis() / 1000.0, PretrainingReports.TIMES_ITS_COST * seconds);
+        double pause = Math.max(between.toMillis() / 1000.0, JobContext.TIMES_ITS_COST * seconds);
         return seconds / (pause + seconds);
     }
 

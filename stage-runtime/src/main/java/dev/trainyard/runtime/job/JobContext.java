@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class JobContext {
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(1);
 
+    /** The time between two observations of a kind, as a multiple of the last one's duration. */
+    public static final int TIMES_ITS_COST = 30;
+
     private final RunId run;
     private final Stage stage;
     private final JobId job;
@@ -27,6 +30,7 @@ public final class JobContext {
     private final JobEnvironment surroundings;
     private final BooleanSupplier stopping;
     private final Map<String, Instant> lastDue = new HashMap<>();
+    private final Map<String, Duration> affordable = new HashMap<>();
     private final ArtifactStore store;
     private final DiskSpaceWait roomWait;
     private final Map<String, ProgressRate> paces = new HashMap<>();
@@ -122,6 +126,22 @@ public final class JobContext {
         if (last != null && now.isBefore(last.plus(every))) return false;
         lastDue.put(what, now);
         return true;
+    }
+
+    /**
+     * Performs an action for people who watch the job, once in each period; less often on a slow or busy machine and with
+     * a large model, so that it takes about a thirtieth of the time at most.
+     *
+     * @param what a name of the action; different actions do not affect each other
+     * @param least the shortest period
+     */
+    public void observe(String what, Duration least, Runnable action) {
+        Duration cost = affordable.getOrDefault(what, Duration.ZERO);
+        if (!due(what, cost.compareTo(least) > 0 ? cost : least)) return;
+        Instant began = surroundings.clock().instant();
+        action.run();
+        affordable.put(
+                what, Duration.between(began, surroundings.clock().instant()).multipliedBy(TIMES_ITS_COST));
     }
 
     /**

@@ -76,6 +76,25 @@ class JobProgressTest {
         });
     }
 
+    @Test
+    void observationsTakeAThirtiethOfTheTime() {
+        int[] taken = {0, 0};
+        perform(context -> {
+            for (int second = 0; second < 900; second++) {
+                context.observe("cheap", Duration.ofSeconds(5), () -> taken[0]++);
+                context.observe("expensive", Duration.ofSeconds(5), () -> {
+                    taken[1]++;
+                    clock.advance(Duration.ofSeconds(3));
+                });
+                clock.advance(Duration.ofSeconds(1));
+            }
+        });
+
+        // Ten expensive ones make it 927 seconds.
+        assertThat(taken[1]).isEqualTo(11);
+        assertThat(taken[0]).isBetween(180, 187);
+    }
+
     private interface Work {
         void with(JobContext context);
     }
