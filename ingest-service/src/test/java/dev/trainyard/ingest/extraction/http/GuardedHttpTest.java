@@ -207,7 +207,8 @@ class GuardedHttpTest {
 
         assertThatThrownBy(() -> get(Duration.ofSeconds(2), web.at("/slow")))
                 .isInstanceOf(NotFetchedException.class)
-                .hasMessage("127.0.0.1 took longer than 2.0 s");
+                // On a busy machine not even the head has come by then.
+                .hasMessageMatching("127\\.0\\.0\\.1 (took longer than 2\\.0 s|did not answer in time)");
 
         over.countDown();
     }
