@@ -40,9 +40,12 @@ public final class PretrainingReports implements TrainingListener {
         this.context = context;
     }
 
-    /** Estimates in a few seconds how long the training will take; reported when training begins. */
+    /**
+     * Estimates in a few seconds how long the training will take; reported when training begins. An attempt that goes on
+     * after a restart soon knows from its own steps.
+     */
     public void estimate(StartingPoint start, Precision precision, TrainingWindows windows) throws IOException {
-        if (plan.steps() == 0) return;
+        if (plan.steps() == 0 || context.attempt() > 1) return;
         context.progress("estimating", "steps", 0, plan.steps());
         estimate = TimeEstimate.probe(plan, start, precision, windows, validation, observations);
     }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An estimate of the time that training will take. A probe of a few seconds does each kind of work on a copy of the
- * model, which is then discarded.
+ * An estimate of the time that training will take. A probe does each kind of work on a copy of the model, which is then
+ * discarded. It takes a few seconds; with a large model it takes three steps, two predictions and samples, and a few
+ * passages.
  *
  * @param step seconds for a step, the median of the probe's, so that a pause of the machine does not matter
  * @param measuring seconds for measuring bits per byte on the validation passages
@@ -27,7 +28,12 @@ import java.util.concurrent.TimeUnit;
  */
 record TimeEstimate(double step, double measuring, double watching) {
     private static final Duration PROBE = Duration.ofSeconds(3);
-    private static final int LEAST_STEPS = 5;
+    private static final Duration MEASURING = Duration.ofSeconds(1);
+
+    /** What is tried if time allows, however short the training. */
+    private static final int SEVERAL_STEPS = 5;
+
+    private static final int LEAST_STEPS = 2;
 
     /** The probe takes at most this part of a short training run. */
     private static final int PART = 20;
@@ -43,7 +49,7 @@ record TimeEstimate(double step, double measuring, double watching) {
         try (TrainingSession session = from.start(plan.optimizer(), precision)) {
             // The first of each kind is a warm-up for the later ones.
             session.step(NextTokenLoss.ofWindows(windows.batch(0)), 0);
-            long most = Math.max(LEAST_STEPS, plan.steps() / PART);
+            long most = Math.max(SEVERAL_STEPS, plan.steps() / PART);
             List<Double> steps = new ArrayList<>();
             long began = System.nanoTime();
             while (steps.size() < LEAST_STEPS || (steps.size() < most && since(began) < PROBE.toSeconds())) {
@@ -57,14 +63,30 @@ record TimeEstimate(double step, double measuring, double watching) {
             RunId probe = new RunId("probe");
             double prediction = second(() -> observations.prediction(probe, 0, generator));
             double sample = second(() -> observations.sample(probe, 0, generator));
-            began = System.nanoTime();
-            BitsPerByte.measure(session.model(), validation);
             return new TimeEstimate(
                     step,
-                    since(began),
+                    measuring(session, validation),
                     share(prediction, PretrainingReports.BETWEEN_PREDICTIONS)
                             + share(sample, PretrainingReports.BETWEEN_SAMPLES));
         }
+    }
+
+    /** Measures more and more passages until that takes long enough to tell how long all of them take. */
+    private static double measuring(TrainingSession session, List<HeldOutDocument> validation) {
+        long all = tokens(validation);
+        for (int count = 1; ; count *= 2) {
+            List<HeldOutDocument> some = validation.subList(0, Math.min(count, validation.size()));
+            long began = System.nanoTime();
+            BitsPerByte.measure(session.model(), some);
+            double seconds = since(began);
+            if (some.size() == validation.size() || seconds >= MEASURING.toSeconds()) {
+                return seconds * all / tokens(some);
+            }
+        }
+    }
+
+    private static long tokens(List<HeldOutDocument> documents) {
+        return documents.stream().mapToLong(document -> document.ids().length).sum();
     }
 
     /** Seconds from a step, counted from 0, to the plan's end. */
