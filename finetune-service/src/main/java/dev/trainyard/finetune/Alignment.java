@@ -27,6 +27,7 @@ import dev.trainyard.finetune.constitution.RevisedAnswers;
 import dev.trainyard.finetune.constitution.ReviserUnavailableException;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.DrawnExamples;
+import dev.trainyard.finetune.conversation.HeldOutPreferences;
 import dev.trainyard.finetune.conversation.InstructionExample;
 import dev.trainyard.finetune.conversation.NothingToLearnException;
 import dev.trainyard.finetune.conversation.PreferenceExample;
@@ -77,6 +78,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -333,14 +335,21 @@ final class Alignment implements AutoCloseable {
         return sealed;
     }
 
-    /** What the constitution steps that a step names have revised, by their names. */
+    /** What the constitution steps that a step names have revised and it may learn, by their names. */
     private SequencedMap<String, List<Preference>> revised(PreferenceRecipe recipe) throws IOException {
+        return revisions(recipe, RevisedAnswers::learned);
+    }
+
+    /** @param some of a constitution step's answers */
+    private SequencedMap<String, List<Preference>> revisions(
+            PreferenceRecipe recipe, UnaryOperator<List<RevisedAnswer>> some) throws IOException {
         SequencedMap<String, List<Preference>> byStep = new LinkedHashMap<>();
         for (ConstitutionRecipe earlier : inputs.recipe().constitutionsOf(recipe)) {
             ConstitutionEffect effect = sealed(earlier.name()).orElseThrow().constitution();
             if (effect == null) throw new IllegalStateException("a constitution step has no answers");
             List<Preference> pairs = new ArrayList<>();
-            for (RevisedAnswer one : RevisedAnswers.read(context.store().open(effect.exchanges()))) {
+            for (RevisedAnswer one :
+                    some.apply(RevisedAnswers.read(context.store().open(effect.exchanges())))) {
                 one.preference(earlier.name()).ifPresent(pairs::add);
             }
             byStep.put(earlier.name(), pairs);
@@ -454,11 +463,21 @@ final class Alignment implements AutoCloseable {
     private PreferenceEffect preferences(PreferenceRecipe recipe, Path start, TrainingResult made) throws IOException {
         Path folder = context.store().open(made.artifact());
         Optional<HeldOutPairs> heldOut = new HeldOutComparison(
-                        examples.heldOutPairs(recipe), encoding, recipe.chosenLoss(), context)
+                        heldOutPairs(recipe), encoding, recipe.chosenLoss(), context)
                 .measure(start, folder);
         PreferenceWatch shown = made.tally().watch();
         boolean adds = recipe.chosenOnFallingLikelihood() == FallingLikelihood.ADD_LIKELIHOOD;
         return new PreferenceEffect(heldOut.orElse(null), adds ? shown.fellAt() : null, shown.notices());
+    }
+
+    /** Pairs of its sources and of the constitution steps that it names, on which no step trains. */
+    private List<PreferenceExample> heldOutPairs(PreferenceRecipe recipe) throws IOException {
+        SequencedMap<String, List<Preference>> revised = revisions(recipe, RevisedAnswers::heldOut);
+        List<PreferenceExample> pairs = new ArrayList<>();
+        // Without sources, a step that names constitution steps learns from these alone.
+        if (revised.isEmpty() || !inputs.recipe().sources().isEmpty()) pairs.addAll(examples.heldOutPairs(recipe));
+        for (List<Preference> ofStep : revised.values()) pairs.addAll(HeldOutPreferences.ofRevisions(ofStep));
+        return pairs;
     }
 
     /** Measures what a trained step did. */

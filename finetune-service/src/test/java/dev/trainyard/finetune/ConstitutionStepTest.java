@@ -28,6 +28,7 @@ import dev.trainyard.contracts.run.RunId;
 import dev.trainyard.corpus.GzippedLines;
 import dev.trainyard.corpus.conversation.ConversationsFile;
 import dev.trainyard.corpus.conversation.Dialogue;
+import dev.trainyard.corpus.conversation.Preference;
 import dev.trainyard.corpus.conversation.TuningExample;
 import dev.trainyard.corpus.conversation.Turn;
 import dev.trainyard.finetune.LocalCritic.Behaviour;
@@ -97,10 +98,35 @@ class ConstitutionStepTest {
         assertThat(answers.stream().filter(RevisedAnswer::isRevised)).hasSize(effect.revised());
         JsonNode compared = tuningData(made.get(2));
         assertThat(compared.at("/sources/0/name").textValue()).isEqualTo("principles");
-        assertThat(compared.at("/sources/0/found").intValue()).isEqualTo((int) answers.stream()
-                .flatMap(one -> one.preference("principles").stream())
-                .count());
+        assertThat(compared.at("/sources/0/found").intValue())
+                .isEqualTo(preferences(RevisedAnswers.learned(answers)).size());
         assertThat(made.get(2).constitution()).isNull();
+    }
+
+    @Test
+    void someRevisionsAreLearnedByNoStepAndMeasured() throws IOException {
+        runner(home, events::add).run(request(home, inThreeSteps(Reviser.RULES, PROMPTS)), new FinetuneJob());
+
+        List<RevisedAnswer> answers = answers(home, made().get(1).constitution());
+        List<RevisedAnswer> heldOut = RevisedAnswers.heldOut(answers);
+        List<RevisedAnswer> learned = RevisedAnswers.learned(answers);
+        assertThat(heldOut).hasSizeBetween(2, 20).doesNotContainAnyElementsOf(learned);
+        assertThat(heldOut.size() + learned.size()).isEqualTo(PROMPTS);
+        assertThat(RevisedAnswers.examples(answers))
+                .hasSize((int) learned.stream().filter(RevisedAnswer::isUsable).count());
+        assertThat(made().get(1).constitution().notices())
+                .contains(
+                        heldOut.size() + " of 80 answers of principles are learned by no step, so that preferences can"
+                                + " be measured on them.");
+        assertThat(made().get(2).preferences().heldOut().before().n())
+                .isEqualTo(preferences(heldOut).size());
+        assertThat(preferences(heldOut)).isNotEmpty();
+    }
+
+    private static List<Preference> preferences(List<RevisedAnswer> answers) {
+        return answers.stream()
+                .flatMap(one -> one.preference("principles").stream())
+                .toList();
     }
 
     @Test

@@ -71,11 +71,21 @@ public record RevisedAnswer(
 
     /** The digest of the conversation that is learned. */
     Sha256 id() {
+        return Sha256.of(asked() + revision);
+    }
+
+    /** A number that the prompt alone decides, so that it is the same in all steps and runs. */
+    int draw(int below) {
+        return Math.floorMod(
+                Integer.parseUnsignedInt(Sha256.of("held-out " + asked()).hex().substring(0, 8), 16), below);
+    }
+
+    private String asked() {
         StringBuilder all = new StringBuilder();
         for (Turn turn : prompt) {
             all.append(turn.role().key()).append('\n').append(turn.content()).append('\0');
         }
-        return Sha256.of(all.append(revision).toString());
+        return all.toString();
     }
 
     /** The preference of the revision over the answer; empty if it was not changed. @param step that made it */

@@ -54,6 +54,8 @@ public final class RevisedAnswers {
     /** To be raised when the same inputs should give other answers or revisions. */
     private static final int VERSION = 1;
 
+    private static final int FEWEST = 40;
+    private static final int HELD_OUT_IN = 10;
     private static final int TOGETHER = 64;
     private static final int LONGEST_ANSWER = 256;
 
@@ -331,10 +333,25 @@ public final class RevisedAnswers {
         return answers;
     }
 
+    /**
+     * Those that no step learns, so that a later step's preferences can be measured on them: about one in {@value
+     * #HELD_OUT_IN}, decided by their prompts alone. Fewer than {@value #FEWEST} answers are all learned.
+     */
+    public static List<RevisedAnswer> heldOut(List<RevisedAnswer> answers) {
+        if (answers.size() < FEWEST) return List.of();
+        return answers.stream().filter(one -> one.draw(HELD_OUT_IN) == 0).toList();
+    }
+
+    /** The others. */
+    public static List<RevisedAnswer> learned(List<RevisedAnswer> answers) {
+        if (answers.size() < FEWEST) return answers;
+        return answers.stream().filter(one -> one.draw(HELD_OUT_IN) != 0).toList();
+    }
+
     /** The conversations that are learned. */
     public static List<InstructionExample> examples(List<RevisedAnswer> answers) {
         List<InstructionExample> examples = new ArrayList<>();
-        for (RevisedAnswer one : answers) {
+        for (RevisedAnswer one : learned(answers)) {
             if (!one.isUsable()) continue;
             List<ChatMessage> messages = new ArrayList<>(ChatMessage.of(one.prompt()));
             messages.add(ChatMessage.assistant(one.revision()));
@@ -360,6 +377,11 @@ public final class RevisedAnswers {
                     .orElse("");
             notices.add(unusable + " of " + answers.size() + " answers of " + step + " were left out; the first: "
                     + reason);
+        }
+        int heldOut = heldOut(answers).size();
+        if (heldOut > 0) {
+            notices.add(heldOut + " of " + answers.size() + " answers of " + step
+                    + " are learned by no step, so that preferences can be measured on them.");
         }
         if (revised == 0) notices.add("The principles of " + step + " changed no answer.");
         return new ConstitutionEffect(

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,16 @@ public final class HeldOutPreferences {
                                 pair,
                                 SourceMix.chance("opening", 0, pair.id()) < openings.getOrDefault(pair.source(), 0.0)),
                         false))
+                .toList();
+    }
+
+    /** Pairs of revisions and answers before them, on which no step trains. */
+    public static List<PreferenceExample> ofRevisions(List<Preference> pairs) {
+        return pairs.stream()
+                .sorted(Comparator.comparing(
+                        pair -> Sha256.of("held-out " + pair.id().hex()).hex()))
+                .limit(MOST)
+                .map(pair -> DrawnExamples.preference(new Drawn<>(pair, false), false))
                 .toList();
     }
 
