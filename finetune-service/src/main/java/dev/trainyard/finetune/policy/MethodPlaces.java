@@ -59,9 +59,13 @@ public record MethodPlaces(Map<String, MethodPlace> byKey, SourceFiles files) {
      */
     public Map<String, MethodPlace> compiling(MethodCompiler compiler, Runnable check) {
         Map<String, MethodPlace> compiling = new HashMap<>();
+        // Many methods stand in one file, which is the same for all of them.
+        Map<Sha256, Boolean> known = new HashMap<>();
         byKey.forEach((key, place) -> {
             check.run();
-            if (compiler.original(place).compiles()) compiling.put(key, place);
+            boolean compiles = known.computeIfAbsent(
+                    place.document().id(), _ -> compiler.original(place).compiles());
+            if (compiles) compiling.put(key, place);
         });
         return compiling;
     }
