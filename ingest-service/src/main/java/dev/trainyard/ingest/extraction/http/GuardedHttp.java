@@ -202,9 +202,11 @@ public final class GuardedHttp implements AutoCloseable {
      */
     private WebResponse within(Duration limit, WebAddress address, HttpUriRequestBase request, BodyReader reading)
             throws IOException {
+        // The limit below is for the whole exchange; these are longer, so that it is always the one that is told.
+        Timeout each = Timeout.of(limit.multipliedBy(2));
         request.setConfig(RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(limit))
-                .setConnectionRequestTimeout(Timeout.of(limit))
+                .setResponseTimeout(each)
+                .setConnectionRequestTimeout(each)
                 .setAuthenticationEnabled(false)
                 .setProtocolUpgradeEnabled(false)
                 .build());
