@@ -376,7 +376,7 @@ final class Alignment implements AutoCloseable {
                 counter.leftOut(example.source(), example.id(), example.question(), pair.outcome(), pair.reason());
             }
         }
-        requireSome(pairs, recipe, "pairs");
+        requireSome(pairs, recipe, "pairs", counter);
         return pairs;
     }
 
@@ -440,7 +440,7 @@ final class Alignment implements AutoCloseable {
                 case Encoded.Refused refused -> leftOut(counter, example, Outcome.REFUSED, refused.reason());
             }
         }
-        requireSome(chats, recipe, "conversations");
+        requireSome(chats, recipe, "conversations", counter);
         return chats;
     }
 
@@ -455,7 +455,7 @@ final class Alignment implements AutoCloseable {
                 start, inputs.base(), inputs.threads(), recipe.chosenLoss().usesReference());
         List<PreferencePair> pairs =
                 new ReferencePairs(encoding, context, reference, seed).of(drawn.examples(), counter);
-        requireSome(pairs, recipe, "pairs");
+        requireSome(pairs, recipe, "pairs", counter);
         return pairs;
     }
 
@@ -486,11 +486,17 @@ final class Alignment implements AutoCloseable {
         Measures of(TrainingResult made) throws IOException;
     }
 
-    private void requireSome(List<?> examples, AlignmentStep step, String unit) throws NothingToLearnException {
+    private void requireSome(List<?> examples, AlignmentStep step, String unit, Counter counter)
+            throws NothingToLearnException {
         if (!examples.isEmpty()) return;
-        throw new NothingToLearnException("The step " + step.name() + " has nothing to learn: none of its " + unit
-                + " fits into the context of " + encoding.context()
-                + " tokens and into the model's chat template. Raise pretrain.context, or give it other sources.");
+        int equal = counter.all(Outcome.EQUAL);
+        String why = equal > 0
+                ? "of its " + unit + ", " + equal
+                        + " have two answers that are the same tokens, and none of the others fits"
+                : "none of its " + unit + " fits";
+        throw new NothingToLearnException("The step " + step.name() + " has nothing to learn: " + why
+                + " into the context of " + encoding.context() + " tokens and into the model's chat template. "
+                + (equal > 0 ? "Give it other sources." : "Raise pretrain.context, or give it other sources."));
     }
 
     private AlignedCheckpoint run(

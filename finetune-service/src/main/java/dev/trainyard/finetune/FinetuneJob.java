@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FinetuneJob implements StageJob<CheckpointSaved, FinetuneResult> {
     /** To be raised when the same recipe should give another result: new data files, another mix, another order. */
-    static final int VERSION = 7;
+    static final int VERSION = 8;
 
     private static final int WEIGHT_BYTES = 4;
 

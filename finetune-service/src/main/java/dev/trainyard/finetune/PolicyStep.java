@@ -94,11 +94,17 @@ final class PolicyStep implements AutoCloseable {
         try {
             if (rewardModel.isPresent()) scoring = RewardModel.open(rewardModel.get());
             Map<String, MethodPlace> compiling = compiling(places);
-            rewards = new RuleRewards(examples.words(knowledge), compiling, compiler, scoring).sum(recipe.rewards());
+            rewards = new RuleRewards(
+                            examples.words(knowledge),
+                            compiling,
+                            compiler,
+                            scoring,
+                            text -> encoding.form().tokenizer().encode(text).length)
+                    .sum(recipe.rewards());
             Counter counter = new Counter();
-            prompts = prompts(drawn.examples(), compiling.keySet(), Optional.of(counter));
+            prompts = prompts(drawn.examples(), places, compiling.keySet(), Optional.of(counter));
             heldOut = withFewMethods(
-                    prompts(examples.heldOutPrompts(recipe, knowledge), compiling.keySet(), Optional.empty()));
+                    prompts(examples.heldOutPrompts(recipe, knowledge), places, compiling.keySet(), Optional.empty()));
             data = counter.data("prompts", recipe.prompts(), drawn.shares(), examples.places());
             requireSome();
             if (recipe.chosenKlWeight() > 0) opened = Transformer.open(start);
@@ -162,11 +168,12 @@ final class PolicyStep implements AutoCloseable {
     /**
      * Those that can be learned from.
      *
+     * @param places where the methods stand that the corpus has
      * @param compiling the methods whose files compile, see {@link RuleRewards#key}
      * @param counter of what becomes of them
      */
     private List<PolicyPrompt> prompts(
-            List<InstructionExample> examples, Set<String> compiling, Optional<Counter> counter) {
+            List<InstructionExample> examples, MethodPlaces places, Set<String> compiling, Optional<Counter> counter) {
         List<PolicyPrompt> usable = new ArrayList<>();
         for (InstructionExample example : examples) {
             try {
@@ -182,8 +189,11 @@ final class PolicyStep implements AutoCloseable {
                             counter,
                             example,
                             Outcome.UNREWARDED,
-                            "the file of its method does not compile with the corpus alone, so nobody could tell"
-                                    + " whether an answer does");
+                            places.byKey().containsKey(RuleRewards.key(example.question(), example.answer()))
+                                    ? "the file of its method does not compile with the corpus alone, so nobody could"
+                                            + " tell whether an answer does"
+                                    : "the corpus has no file with its method, so nothing tells whether an answer"
+                                            + " compiles in it");
                 } else {
                     usable.add(prompt);
                     counter.ifPresent(it -> it.learned(example.source(), false));

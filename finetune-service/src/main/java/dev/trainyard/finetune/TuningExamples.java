@@ -162,7 +162,7 @@ final class TuningExamples {
         return DrawnExamples.conversations(SourceMix.draw(pools(step, seed).dialogues(step), step.prompts(), seed));
     }
 
-    /** What held-out documents know that the step could be asked about. */
+    /** What held-out documents know that the step could be asked about, and that no step learns from another document. */
     CorpusKnowledge heldOutKnowledge(PolicyRecipe step) throws IOException {
         boolean builtIn = inputs.recipe().sources().isEmpty();
         int words =
@@ -171,7 +171,8 @@ final class TuningExamples {
         if (step.compiles()) code *= CANDIDATES;
         if (words + code == 0) return new CorpusKnowledge(List.of(), List.of());
         try (Stream<Document> all = documents()) {
-            return CorpusKnowledge.of(all, Split.HELD_OUT, words, code, inputs.seed());
+            return CorpusKnowledge.of(all, Split.HELD_OUT, words, code, inputs.seed())
+                    .without(knowledge);
         }
     }
 

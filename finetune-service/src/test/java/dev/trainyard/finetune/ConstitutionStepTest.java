@@ -179,8 +179,8 @@ class ConstitutionStepTest {
 
     @Test
     void unusableRepliesAreCountedAndTheRestIsLearned() throws IOException {
-        List<Behaviour> bad =
-                List.of(Behaviour.ECHOING, Behaviour.NONSENSE, Behaviour.EMPTY, Behaviour.HUGE, Behaviour.GOOD);
+        List<Behaviour> bad = List.of(
+                Behaviour.ECHOING, Behaviour.NONSENSE, Behaviour.EMPTY, Behaviour.HUGE, Behaviour.GOOD, Behaviour.CUT);
         critic.behave(number -> number < bad.size() ? bad.get(number) : Behaviour.GOOD);
 
         runner(home, events::add)
@@ -195,8 +195,9 @@ class ConstitutionStepTest {
                         "The response of the critic repeats its key.",
                         "The response of the critic is not JSON.",
                         "The criticism is empty or has more than 8000 characters.",
-                        "The response of the critic has more than 1 MiB.");
-        assertThat(effect.unusable()).isGreaterThanOrEqualTo(4);
+                        "The response of the critic has more than 1 MiB.",
+                        "The reply of the critic was cut off.");
+        assertThat(effect.unusable()).isGreaterThanOrEqualTo(5);
         assertThat(effect.notices().getFirst()).contains(" of 16 answers of principles were left out; the first: ");
         assertNoKey();
     }
@@ -225,6 +226,22 @@ class ConstitutionStepTest {
     }
 
     @Test
+    void aCriticThatNeverRevisesEndsTheJobAlthoughItCriticises() throws IOException {
+        critic.behave(number -> number % 2 == 0 ? Behaviour.GOOD : Behaviour.NONSENSE);
+
+        runner(home, events::add)
+                .run(
+                        request(home, with(step(Reviser.ENDPOINT, 1, 16))),
+                        new FinetuneJob(critic.settings(Duration.ofSeconds(60))));
+
+        assertThat(all(StageFailed.class).getLast().reason())
+                .startsWith(
+                        "The critic did not respond properly to 3 answers in a row: The response of the critic is not"
+                                + " JSON.");
+        assertThat(critic.asked()).hasSize(6);
+    }
+
+    @Test
     void aRejectedKeyAndAMissingEndpointAreSaid() throws IOException {
         critic.behave(_ -> Behaviour.REFUSING);
         CheckpointSaved request = request(home, with(step(Reviser.ENDPOINT, 1, 4)));
@@ -242,8 +259,9 @@ class ConstitutionStepTest {
                                 + " service, or name another reviser.");
     }
 
+    /** A model that has hardly been trained ends no sentence. */
     @Test
-    void theRunsOwnModelCanBeAskedToRevise() throws IOException {
+    void theRunsOwnModelCanBeAskedToReviseAndItsFragmentsAreNotLearned() throws IOException {
         ConstitutionRecipe step = new ConstitutionRecipe(
                 "principles",
                 "conversational",
@@ -263,9 +281,9 @@ class ConstitutionStepTest {
         runner(home, events::add)
                 .run(request(home, with(768, new InstructionRecipe(96, 1, 8, 0.002), step)), new FinetuneJob());
 
-        ConstitutionEffect effect = made().getLast().constitution();
-        assertThat(effect.reviser()).isEqualTo(Reviser.MODEL);
-        assertThat(answers(home, effect)).hasSize(16);
+        assertThat(all(StageFailed.class).getLast().reason())
+                .startsWith(
+                        "The step principles has nothing to learn: 16 of 16 answers of principles were left out; the first: ");
     }
 
     private void assertNoKey() throws IOException {

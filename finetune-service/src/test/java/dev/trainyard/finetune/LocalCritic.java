@@ -36,6 +36,8 @@ final class LocalCritic implements AutoCloseable {
         ECHOING,
         NONSENSE,
         EMPTY,
+        /** Ends within a sentence, at the largest number of tokens. */
+        CUT,
         /** Never responds. */
         SILENT,
         HUGE,
@@ -79,6 +81,7 @@ final class LocalCritic implements AutoCloseable {
             case GOOD -> send(exchange, 200, completion(revises ? "A kinder answer." : "It is not kind."));
             case ECHOING -> send(exchange, 200, completion("Your key is " + KEY + "."));
             case NONSENSE -> send(exchange, 200, "<html>hello</html>");
+            case CUT -> send(exchange, 200, completion("It is", "length"));
             case EMPTY -> send(exchange, 200, completion("  "));
             case SILENT -> await();
             case HUGE -> send(exchange, 200, completion("x".repeat(3 << 20)));
@@ -87,7 +90,11 @@ final class LocalCritic implements AutoCloseable {
     }
 
     private static String completion(String text) {
-        ObjectNode message = JsonNodeFactory.instance.objectNode();
+        return completion(text, "stop");
+    }
+
+    private static String completion(String text, String finish) {
+        ObjectNode message = JsonNodeFactory.instance.objectNode().put("finish_reason", finish);
         message.putObject("message").put("role", "assistant").put("content", text);
         ObjectNode completion = JsonNodeFactory.instance.objectNode();
         completion.putArray("choices").add(message);

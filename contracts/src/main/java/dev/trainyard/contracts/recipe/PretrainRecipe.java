@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientClip largest global norm of the gradient
  * @param checkpointSeconds how often a durable checkpoint is written
  * @param validationTokens approximate number of held-out tokens on which bits per byte is measured
- * @param threads of PyTorch; 0 means one for each processor
+ * @param threads of PyTorch; 0 means as many as OMP_NUM_THREADS says, or one for each processor without it
  * @param from the folder of a model of a supported family, relative to one of the folders that the ingest service may
  *     read, or absolute inside one of them; absent if training starts from scratch
  * @param adapter the folder of a LoRA adapter in PEFT's layout that is merged into the model {@code from}, located like

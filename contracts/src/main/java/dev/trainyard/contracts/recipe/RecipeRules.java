@@ -417,13 +417,22 @@ final class RecipeRules {
         }
         boolean votesAlone =
                 !drawn.isEmpty() && drawn.stream().allMatch(source -> source.kind() == ConversationKind.FEEDBACK);
-        if (votesAlone && !(step instanceof FinetuneRecipe.PreferenceRecipe)) {
+        boolean comparesAnswers =
+                step instanceof FinetuneRecipe.PreferenceRecipe || step instanceof FinetuneRecipe.RewardModelRecipe;
+        if (votesAlone && !comparesAnswers) {
             wrong(
                     at + "sources",
                     drawn.stream().map(ConversationSource::name).collect(Collectors.joining(", ")),
                     "a source of conversations, since feedback has only pairs of answers,");
         }
         lora(at + "lora", step.lora());
+        LoraRecipe lora = step.lora();
+        if (step instanceof PolicyRecipe && lora != null && lora.dropout() != null && lora.dropout() > 0) {
+            wrong(
+                    at + "lora.dropout",
+                    String.valueOf(lora.dropout()),
+                    "no dropout, since an answer's tokens are to be as likely in training as when they were written,");
+        }
         optional(
                 at + "centring",
                 step instanceof FinetuneRecipe.RewardModelRecipe reward ? reward.centring() : null,

@@ -248,6 +248,31 @@ class FinetuneRecipeTest {
     }
 
     @Test
+    void aRewardModelCanLearnFromVotesAlone() {
+        Recipe recipe = RecipeReader.read("""
+                finetune:
+                  sources: [{name: chats, kind: methods}, {name: people, kind: feedback, licence: MIT}]
+                  steps:
+                    - {kind: instruction-tuning, %s, sources: [chats]}
+                    - {kind: reward-model, %s, sources: [people]}
+                """.formatted(STEP, REWARD));
+
+        assertThat(recipe.finetune().steps()).hasSize(2);
+    }
+
+    @Test
+    void aPolicyIsTrainedWithoutDropout() {
+        assertThatThrownBy(
+                        () -> RecipeReader.read("finetune: {steps: [{kind: policy-optimisation, prompts: 8, epochs: 1,"
+                                + " batch: 4, group: 4, answerTokens: 16, learningRate: 0.0001, rewards: [{name: refusal}],"
+                                + " lora: {rank: 4, dropout: 0.1}}]}"))
+                .isInstanceOf(InvalidRecipeException.class)
+                .hasMessage(
+                        "finetune.steps[0].lora.dropout is 0.1: no dropout, since an answer's tokens are to be as likely"
+                                + " in training as when they were written, is expected.");
+    }
+
+    @Test
     void rewardModelsAloneAreEnoughForAModelFromAFolder() {
         Recipe recipe = RecipeReader.read("""
                 pretrain: {from: a-model, tokens: 0}

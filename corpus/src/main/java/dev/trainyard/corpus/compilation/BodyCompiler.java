@@ -199,7 +199,7 @@ final class BodyCompiler {
         }
 
         Compilation of(boolean parses, int calls) {
-            return new Compilation(parses, calls, errors, invented, deprecated);
+            return new Compilation(true, parses, calls, errors, invented, deprecated);
         }
 
         void add(Diagnostic<? extends JavaFileObject> one) {

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * What the JDK's compiler says about a source file in which the body of one method was replaced.
  *
+ * @param known whether the compiler has said anything; otherwise it took too long or was killed, perhaps for reasons
+ *     that have nothing to do with the file
  * @param parses whether the file parses, and the replaced body still is the whole body of that method
  * @param calls the number of calls of methods and constructors in the body
  * @param errors the compiler's first messages, in the order of the file
@@ -18,7 +20,7 @@ import java.util.List;
  * @param deprecated what the body uses although it is deprecated, each as often as it is used
  */
 public record Compilation(
-        boolean parses, int calls, List<String> errors, List<String> invented, List<String> deprecated) {
+        boolean known, boolean parses, int calls, List<String> errors, List<String> invented, List<String> deprecated) {
     public Compilation {
         errors = List.copyOf(errors);
         invented = List.copyOf(invented);
@@ -36,7 +38,11 @@ public record Compilation(
     }
 
     static Compilation refused(String reason) {
-        return new Compilation(false, 0, List.of(reason), List.of(), List.of());
+        return new Compilation(true, false, 0, List.of(reason), List.of(), List.of());
+    }
+
+    static Compilation unknown(String reason) {
+        return new Compilation(false, false, 0, List.of(reason), List.of(), List.of());
     }
 
     void write(DataOutputStream out) throws IOException {
@@ -49,7 +55,7 @@ public record Compilation(
     }
 
     static Compilation read(DataInputStream in) throws IOException {
-        return new Compilation(in.readBoolean(), in.readInt(), list(in), list(in), list(in));
+        return new Compilation(true, in.readBoolean(), in.readInt(), list(in), list(in), list(in));
     }
 
     static void write(String text, DataOutputStream out) throws IOException {

@@ -116,10 +116,10 @@ public final class MethodCompiler implements AutoCloseable {
             return answer.get(longest.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             close();
-            return Compilation.refused("the compiler needs more than " + longest.toMillis() / 1e3 + " s");
+            return Compilation.unknown("the compiler needs more than " + longest.toMillis() / 1e3 + " s");
         } catch (ExecutionException e) {
             close();
-            return Compilation.refused("the compiler fails on the source");
+            return Compilation.unknown("the compiler fails on the source");
         } catch (InterruptedException e) {
             close();
             Thread.currentThread().interrupt();

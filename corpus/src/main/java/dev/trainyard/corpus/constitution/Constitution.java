@@ -31,6 +31,7 @@ public record Constitution(
         @JsonProperty(required = true) List<Principle> principles) {
     private static final int MOST_PRINCIPLES = 64;
     private static final int LONGEST_TEXT = 2_000;
+    private static final int MOST_EXPRESSIONS = 1_000;
     private static final String WHAT = "a constitution";
 
     public Constitution {
@@ -79,10 +80,33 @@ public record Constitution(
                 throw YamlDescription.refused(
                         utf8, file, at + "id", one.id(), "an id that no other principle of the file has");
             }
+            requireExpressions(utf8, file, at + "texts", one.texts());
+            requireExpressions(utf8, file, at + "about", one.about());
+            requireExpressions(
+                    utf8,
+                    file,
+                    at + "replace",
+                    one.replace().stream().map(Principle.Replacement::from).toList());
             String missing = missing(one);
             if (missing != null) throw YamlDescription.refused(utf8, file, at + missing, "", needs(one));
         }
         return read;
+    }
+
+    /** An empty expression would stand everywhere in a text. */
+    private static void requireExpressions(byte[] utf8, String file, String at, List<String> expressions) {
+        for (String one : expressions) {
+            if (!one.isBlank() && one.length() <= LONGEST_TEXT && expressions.size() <= MOST_EXPRESSIONS) continue;
+            String given =
+                    one.isBlank() ? "" : "a list of " + expressions.size() + ", one of " + one.length() + " characters";
+            throw YamlDescription.refused(
+                    utf8,
+                    file,
+                    at,
+                    given,
+                    "at most " + MOST_EXPRESSIONS + " expressions of at most " + LONGEST_TEXT
+                            + " characters, none of them empty,");
+        }
     }
 
     private record Given(String field, String value) {}
@@ -93,7 +117,7 @@ public record Constitution(
             case null -> null;
             case SOFTEN_CLAIMS -> one.replace().isEmpty() ? "replace" : null;
             case REFUSE_HARM, EXPLAIN_REFUSAL, OWN_UNCERTAINTY, WARM_OPENING, ASK_BACK ->
-                one.texts().isEmpty() || one.texts().stream().anyMatch(String::isBlank) ? "texts" : null;
+                one.texts().isEmpty() ? "texts" : null;
         };
     }
 

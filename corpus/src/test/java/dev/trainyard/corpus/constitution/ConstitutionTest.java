@@ -56,6 +56,10 @@ class ConstitutionTest {
             'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: rewrite}' | principles[0].rule is rewrite: one of refuse-harm, explain-refusal,
             'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: ask-back}' | at least one text that is not empty, which the rule ask-back needs, is expected
             'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: soften-claims}' | at least one replacement, which the rule soften-claims needs, is expected
+            'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: refuse-harm, texts: [No.], about: [""]}' | principles[0].about is missing: at most 1000 expressions of at most 2000 characters, none of them empty, is expected
+            'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: ask-back, texts: ["Why?", " "]}' | principles[0].texts is missing: at most 1000 expressions
+            'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: soften-claims, replace: [{from: "", to: x}]}' | principles[0].replace is missing: at most 1000 expressions
+            'name: a\nprinciples:\n- {id: x, critique: c, revision: r, rule: soften-claims, replace: [{to: x}]}' | principles[0].replace
             'name: a\nprinciples:\n- {id: x, critique: " ", revision: r}' | principles[0].critique
             'name: a\nprinciples:\n- {id: x, critic: c, revision: r}' | not a field of a constitution
             'name: [' | mine.yaml

@@ -15,7 +15,7 @@ import java.util.List;
  * asked twice.
  */
 final class EndpointReviser implements AnswerReviser {
-    /** After so many drafts in a row without a reply, no more are sent. */
+    /** After so many drafts in a row without a proper reply to both questions, no more are sent. */
     private static final int MOST_FAILURES = 3;
 
     private static final String TASK = "You review answers of an assistant by one principle at a time. The conversation"
@@ -48,25 +48,29 @@ final class EndpointReviser implements AnswerReviser {
         String first = conversation(draft) + "\n\n" + draft.principle().critique();
         List<Message> messages = new ArrayList<>(List.of(new Message("system", TASK), new Message("user", first)));
         ChatEndpoint.Reply critique = reply(messages);
-        if (!(critique instanceof Completion(String found))) return unusable(critique);
+        if (!(critique instanceof Completion criticism)) return unusable(critique);
+        String found = criticism.text();
         if (found.isBlank() || found.length() > LONGEST) {
+            failures = 0;
             return new Unusable("The criticism is empty or has more than " + LONGEST + " characters.");
         }
         String second = draft.principle().revision() + ALONE;
         messages.add(new Message("assistant", found));
         messages.add(new Message("user", second));
         ChatEndpoint.Reply revision = reply(messages);
-        if (!(revision instanceof Completion(String better))) return unusable(revision);
-        return AnswerReviser.written(draft, List.of(first, second), found, better);
+        if (!(revision instanceof Completion better)) return unusable(revision);
+        failures = 0;
+        return AnswerReviser.written(draft, List.of(first, second), found, better.text());
     }
 
     private ChatEndpoint.Reply reply(List<Message> messages) throws IOException {
         String known = journal.reply(messages).orElse(null);
-        if (known != null) return new Completion(known);
+        if (known != null) return new Completion(known, true);
         try {
             ChatEndpoint.Reply reply = endpoint.ask(messages);
-            if (reply instanceof Completion(String text)) {
-                failures = 0;
+            if (reply instanceof Completion(String text, boolean finished)) {
+                // The beginning of a revision would teach to stop within a sentence.
+                if (!finished) return new ChatEndpoint.Unusable("The reply of the critic was cut off.", false);
                 journal.add(messages, text);
             }
             return reply;
@@ -79,12 +83,13 @@ final class EndpointReviser implements AnswerReviser {
     private Outcome unusable(ChatEndpoint.Reply reply) throws ReviserUnavailableException {
         return switch (reply) {
             case Rejected(String reason) -> throw unavailable("rejects requests: " + reason);
-            case ChatEndpoint.Unusable(String reason, boolean unreachable) -> {
-                failures = unreachable ? failures + 1 : 0;
+            case ChatEndpoint.Unusable failed -> {
+                failures++;
                 if (failures >= MOST_FAILURES) {
-                    throw unavailable("did not respond properly to " + failures + " answers in a row: " + reason);
+                    throw unavailable(
+                            "did not respond properly to " + failures + " answers in a row: " + failed.reason());
                 }
-                yield new Unusable(reason);
+                yield new Unusable(failed.reason());
             }
             case Completion _ -> throw new IllegalStateException("a reply is no failure");
         };

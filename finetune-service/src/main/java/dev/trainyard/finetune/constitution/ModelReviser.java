@@ -1,12 +1,15 @@
 package dev.trainyard.finetune.constitution;
 
 import dev.trainyard.finetune.conversation.ChatEncoding;
+import dev.trainyard.finetune.conversation.WholeAnswer;
 import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.generation.WrittenAnswer;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +69,7 @@ final class ModelReviser implements AnswerReviser {
         return outcomes;
     }
 
-    /** The next answer of each conversation; null where it does not fit. */
+    /** The next answer of each conversation, as far as it has an end; null where it does not fit. */
     private List<@Nullable String> answered(List<List<ChatMessage>> conversations) {
         List<int[]> prompts = new ArrayList<>();
         List<Integer> asked = new ArrayList<>();
@@ -81,11 +84,10 @@ final class ModelReviser implements AnswerReviser {
             }
         }
         @Nullable String[] answers = new @Nullable String[conversations.size()];
-        List<int[]> written = generator.generateAll(
-                prompts, Sampling.greedy(longest, encoding.form().ends()), watch);
+        Sampling sampling = Sampling.greedy(longest, encoding.form().ends());
+        List<WrittenAnswer> written = generator.writeAll(prompts, Collections.nCopies(prompts.size(), sampling), watch);
         for (int i = 0; i < written.size(); i++) {
-            answers[asked.get(i)] =
-                    encoding.form().tokenizer().decode(written.get(i)).strip();
+            answers[asked.get(i)] = WholeAnswer.of(written.get(i), encoding.form());
         }
         return Arrays.asList(answers);
     }

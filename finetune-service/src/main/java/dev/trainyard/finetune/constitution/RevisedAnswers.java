@@ -20,9 +20,11 @@ import dev.trainyard.finetune.constitution.AnswerReviser.Unusable;
 import dev.trainyard.finetune.constitution.RevisedAnswer.Round;
 import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.InstructionExample;
+import dev.trainyard.finetune.conversation.WholeAnswer;
 import dev.trainyard.model.chat.RefusedConversationException;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.generation.WrittenAnswer;
 import dev.trainyard.model.tokenizer.ChatMessage;
 import dev.trainyard.model.transformer.Transformer;
 import dev.trainyard.runtime.artifact.DurableFiles;
@@ -52,7 +54,7 @@ public final class RevisedAnswers {
     public static final String FILE = "exchanges.jsonl";
 
     /** To be raised when the same inputs should give other answers or revisions. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final int FEWEST = 40;
     private static final int HELD_OUT_IN = 10;
@@ -200,7 +202,8 @@ public final class RevisedAnswers {
 
     private List<RevisedAnswer> block(List<Prompt> prompts, int from, Generator generator, AnswerReviser reviser)
             throws IOException {
-        List<RevisedAnswer> answers = new ArrayList<>(answered(prompts, from, generator));
+        Set<Integer> fragments = new HashSet<>();
+        List<RevisedAnswer> answers = new ArrayList<>(answered(prompts, from, generator, fragments));
         for (int round = 0; round < settings.rounds(); round++) {
             List<Draft> drafts = new ArrayList<>();
             List<Integer> asked = new ArrayList<>();
@@ -220,13 +223,21 @@ public final class RevisedAnswers {
             }
         }
         return answers.stream()
-                .map(one -> one.unusable() == null && one.revision().isBlank()
-                        ? with(one, one.rounds(), "", "The answer is empty.")
-                        : one)
+                .map(one -> ended(one, fragments.contains(one.ordinal())))
                 .toList();
     }
 
-    private List<RevisedAnswer> answered(List<Prompt> prompts, int from, Generator generator) {
+    /** @param fragment whether nothing of the answer is whole; then it can only be learned after a revision */
+    private RevisedAnswer ended(RevisedAnswer one, boolean fragment) {
+        if (one.unusable() != null) return one;
+        if (one.revision().isBlank()) return with(one, one.rounds(), "", "The answer is empty.");
+        if (!fragment || one.isRevised()) return one;
+        String reason = "Of the answer's first " + longest() + " tokens, no sentence is whole.";
+        return with(one, one.rounds(), one.revision(), reason);
+    }
+
+    /** @param fragments to which the ordinals of answers are added that were cut off before their first sentence ended */
+    private List<RevisedAnswer> answered(List<Prompt> prompts, int from, Generator generator, Set<Integer> fragments) {
         List<int[]> ids = new ArrayList<>();
         List<Integer> asked = new ArrayList<>();
         @Nullable String[] unasked = new @Nullable String[prompts.size()];
@@ -246,10 +257,15 @@ public final class RevisedAnswers {
                 unasked[i] = "The model's chat template does not take the prompt.";
             }
         }
-        List<int[]> written = written(ids, asked.stream().map(i -> from + i).toList(), generator);
+        List<WrittenAnswer> written =
+                written(ids, asked.stream().map(i -> from + i).toList(), generator);
         for (int i = 0; i < written.size(); i++) {
-            answers[asked.get(i)] =
-                    encoding.form().tokenizer().decode(written.get(i)).strip();
+            int at = asked.get(i);
+            answers[at] = WholeAnswer.of(written.get(i), encoding.form());
+            if (answers[at].isEmpty() && !written.get(i).isFinished()) {
+                answers[at] = WholeAnswer.text(written.get(i), encoding.form());
+                fragments.add(from + at);
+            }
         }
         List<RevisedAnswer> all = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
@@ -268,24 +284,18 @@ public final class RevisedAnswers {
         return all;
     }
 
-    /** Each sampled answer has a seed that its ordinal decides, so that it depends on no other. */
-    private List<int[]> written(List<int[]> prompts, List<Integer> ordinals, Generator generator) {
-        if (settings.temperature() == 0) {
-            return generator.generateAll(
-                    prompts, Sampling.greedy(longest(), encoding.form().ends()), context::checkActive);
-        }
-        List<int[]> written = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            long seed = Long.parseUnsignedLong(
-                    Sha256.of("answer " + settings.seed() + " " + ordinals.get(i))
-                            .hex()
-                            .substring(0, 16),
-                    16);
-            Sampling sampling = Sampling.of(
-                    settings.temperature(), longest(), seed, encoding.form().ends());
-            written.addAll(generator.generateAll(List.of(prompts.get(i)), sampling, context::checkActive));
-        }
-        return written;
+    /** Each sampled answer has a seed that its ordinal decides. */
+    private List<WrittenAnswer> written(List<int[]> prompts, List<Integer> ordinals, Generator generator) {
+        List<Sampling> samplings = ordinals.stream().map(this::sampling).toList();
+        return generator.writeAll(prompts, samplings, context::checkActive);
+    }
+
+    private Sampling sampling(int ordinal) {
+        Set<Integer> ends = encoding.form().ends();
+        if (settings.temperature() == 0) return Sampling.greedy(longest(), ends);
+        long seed = Long.parseUnsignedLong(
+                Sha256.of("answer " + settings.seed() + " " + ordinal).hex().substring(0, 16), 16);
+        return Sampling.of(settings.temperature(), longest(), seed, ends);
     }
 
     private static RevisedAnswer after(RevisedAnswer before, Outcome outcome) {

@@ -10,6 +10,8 @@ import dev.trainyard.corpus.DocumentedMethods;
 import dev.trainyard.corpus.bugs.BrokenMethod;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,19 @@ public record CorpusKnowledge(List<Definition> definitions, List<DocumentedMetho
     /** Without broken methods. */
     public CorpusKnowledge(List<Definition> definitions, List<DocumentedMethod> methods) {
         this(definitions, methods, List.of());
+    }
+
+    /** The same without words and descriptions that another sample asks about, too. */
+    public CorpusKnowledge without(CorpusKnowledge other) {
+        Set<String> words = other.definitions().stream().map(Definition::word).collect(Collectors.toSet());
+        Set<String> sentences =
+                other.methods().stream().map(DocumentedMethod::sentence).collect(Collectors.toSet());
+        return new CorpusKnowledge(
+                definitions.stream().filter(one -> !words.contains(one.word())).toList(),
+                methods.stream()
+                        .filter(one -> !sentences.contains(one.sentence()))
+                        .toList(),
+                broken);
     }
 
     /** The same, and broken methods. */

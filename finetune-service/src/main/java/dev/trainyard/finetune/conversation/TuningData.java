@@ -158,6 +158,13 @@ public record TuningData(String unit, int most, List<Source> sources) {
             return examples;
         }
 
+        /** The number of examples of all sources with an outcome. */
+        public int all(Outcome outcome) {
+            return counts.values().stream()
+                    .mapToInt(counted -> counted[outcome.ordinal()])
+                    .sum();
+        }
+
         private int of(String source, Outcome outcome) {
             int[] counted = counts.get(source);
             return counted == null ? 0 : counted[outcome.ordinal()];

@@ -1,5 +1,6 @@
 package dev.trainyard.finetune.policy;
 
+import dev.trainyard.contracts.recipe.RewardName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,8 +82,11 @@ public record RewardSum(List<Weighted> rewards) {
         String which = failed.entrySet().stream()
                 .map(one -> one.getKey() + " for " + one.getValue())
                 .collect(Collectors.joining(", "));
-        throw new UnrewardedAnswersException("Of " + parts.size() + " answers, " + all
-                + " could not be rewarded (" + which + "): a rule failed or took too long on them, and what the others"
-                + " teach would be something else. Give the step other rewards or fewer answerTokens.");
+        throw new UnrewardedAnswersException(
+                "Of " + parts.size() + " answers, " + all
+                        + " could not be rewarded (" + which + "), and what the others teach would be something else. "
+                        + (failed.containsKey(RewardName.REWARD_MODEL.key())
+                                ? "The reward model gives no finite numbers: train it again, with a lower learning rate."
+                                : "A rule failed or took too long on them: give the step other rewards or fewer answerTokens."));
     }
 }

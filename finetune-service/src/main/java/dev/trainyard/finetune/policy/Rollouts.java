@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * Lets a policy write several answers to each prompt, and rewards them. Answers are drawn from the policy's own
  * probabilities, at temperature 1, so that the ratio of a token's probability to the one with which it was written is 1
- * before the first update.
+ * before the first update, apart from rounding: where training computes in bfloat16, it differs by what that loses.
  */
 public final class Rollouts {
     private static final int TOGETHER = 256;

@@ -9,12 +9,16 @@ import dev.trainyard.corpus.conversation.CorpusQuestions;
 import dev.trainyard.corpus.conversation.Refusals;
 import dev.trainyard.model.scoring.RewardModel;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,27 +27,44 @@ import org.jspecify.annotations.Nullable;
  * requests, definitions and methods can be rewarded in one step.
  */
 public final class RuleRewards {
+    private static final int MOST_COMPILATIONS = 1_024;
+    private static final int FEWEST_NEW_WORDS = 3;
+
     private final Set<String> words;
     private final Map<String, MethodPlace> methods;
     private final MethodCompiler compiler;
     private final @Nullable RewardModel model;
-    private @Nullable Compiled last;
+    private final ToIntFunction<String> tokens;
 
-    /** An answer's compilation, which two rewards ask for. */
-    private record Compiled(String question, String text, Compilation compilation) {}
+    /** The newest compilations, since two rewards ask for each, and answers to a prompt are often the same. */
+    private final Map<Compiled, Compilation> compilations = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Compiled, Compilation> eldest) {
+            return size() > MOST_COMPILATIONS;
+        }
+    };
+
+    /** A method that was compiled. @param key of the one that was asked for */
+    private record Compiled(String key, String text) {}
 
     /**
      * @param words of the corpus whose definitions are asked for
      * @param methods the methods of the corpus that are asked for and compile as their authors wrote them, by {@link #key}
      * @param compiler with all source files of the corpus
      * @param model for the reward {@code reward-model}; absent if the recipe does not name it
+     * @param tokens counts those of a text
      */
     public RuleRewards(
-            Set<String> words, Map<String, MethodPlace> methods, MethodCompiler compiler, @Nullable RewardModel model) {
+            Set<String> words,
+            Map<String, MethodPlace> methods,
+            MethodCompiler compiler,
+            @Nullable RewardModel model,
+            ToIntFunction<String> tokens) {
         this.words = Set.copyOf(words);
         this.methods = Map.copyOf(methods);
         this.compiler = compiler;
         this.model = model;
+        this.tokens = tokens;
     }
 
     /** What identifies a method that is asked for. @param code of the method, as the source's answer has it */
@@ -68,7 +89,7 @@ public final class RuleRewards {
             case LENGTH -> {
                 int least = Objects.requireNonNull(recipe.least());
                 int most = Objects.requireNonNull(recipe.most());
-                yield new RuleReward(name, _ -> true, answer -> length(answer.tokens(), least, most));
+                yield new RuleReward(name, _ -> true, answer -> length(tokens(answer), least, most));
             }
             case JAVA_PARSES ->
                 new RuleReward(
@@ -87,6 +108,13 @@ public final class RuleRewards {
         };
     }
 
+    /** Of an answer that should be a method, only the first one counts, as for the rewards that parse or compile it. */
+    private int tokens(RewardedAnswer answer) {
+        if (!CorpusQuestions.asksForMethod(question(answer.prompt()))) return answer.tokens();
+        String method = JavaMethod.firstIn(answer.text());
+        return method.equals(answer.text()) ? answer.tokens() : tokens.applyAsInt(method);
+    }
+
     private static String question(PolicyPrompt prompt) {
         return prompt.example().question();
     }
@@ -101,11 +129,24 @@ public final class RuleRewards {
                 || Refusals.isHelp(question(prompt), prompt.example().answer());
     }
 
-    /** An answer that neither declines nor helps is never rewarded. */
+    /** An answer that neither declines nor helps is never rewarded, nor is one that repeats the request. */
     private static boolean refusal(RewardedAnswer answer) {
         return Refusals.isRefusal(answer.prompt().example().answer())
                 ? Refusals.isRefusal(answer.text())
-                : Refusals.isHelp(question(answer.prompt()), answer.text());
+                : Refusals.isHelp(question(answer.prompt()), answer.text())
+                        && saysSomethingElse(question(answer.prompt()), answer.text());
+    }
+
+    private static boolean saysSomethingElse(String question, String answer) {
+        Set<String> words = words(answer);
+        words.removeAll(words(question));
+        return words.size() >= FEWEST_NEW_WORDS;
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new HashSet<>(List.of(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+")));
+        words.remove("");
+        return words;
     }
 
     /**
@@ -130,14 +171,15 @@ public final class RuleRewards {
      * Only the first method of an answer counts. Synchronised, because an answer that took too long may still be looked at.
      */
     private synchronized Compilation compiled(RewardedAnswer answer) {
-        String question = question(answer.prompt());
-        String text = JavaMethod.firstIn(answer.text());
-        Compiled known = last;
-        if (known == null || !known.question().equals(question) || !known.text().equals(text)) {
-            known = new Compiled(
-                    question, text, compiler.withMethod(Objects.requireNonNull(place(answer.prompt())), text));
-            last = known;
+        PolicyPrompt prompt = answer.prompt();
+        Compiled asked =
+                new Compiled(key(question(prompt), prompt.example().answer()), JavaMethod.firstIn(answer.text()));
+        Compilation compilation = compilations.get(asked);
+        if (compilation == null) {
+            compilation = compiler.withMethod(Objects.requireNonNull(place(prompt)), asked.text());
+            if (!compilation.known()) throw new IllegalStateException(String.join(" ", compilation.errors()));
+            compilations.put(asked, compilation);
         }
-        return known.compilation();
+        return compilation;
     }
 }

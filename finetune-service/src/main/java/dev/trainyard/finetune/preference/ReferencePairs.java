@@ -11,8 +11,10 @@ import dev.trainyard.finetune.conversation.ChatEncoding;
 import dev.trainyard.finetune.conversation.PreferenceExample;
 import dev.trainyard.finetune.conversation.TuningData.Counter;
 import dev.trainyard.finetune.conversation.TuningData.Outcome;
+import dev.trainyard.finetune.conversation.WholeAnswer;
 import dev.trainyard.model.generation.Generator;
 import dev.trainyard.model.generation.Sampling;
+import dev.trainyard.model.generation.WrittenAnswer;
 import dev.trainyard.model.scoring.LogLikelihood;
 import dev.trainyard.model.training.PreferencePair;
 import dev.trainyard.model.transformer.Transformer;
@@ -21,6 +23,7 @@ import dev.trainyard.runtime.job.JobContext;
 import dev.trainyard.runtime.job.JobId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +35,7 @@ import java.util.Optional;
  */
 public final class ReferencePairs {
     /** To be raised when the same inputs should give other pairs. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final String FILE = "pairs.json";
     private static final TypeReference<List<Scored>> SCORED = new TypeReference<>() {};
@@ -142,12 +145,10 @@ public final class ReferencePairs {
         for (int from = 0; from < asked.size(); from += TOGETHER) {
             context.checkActive();
             int to = Math.min(asked.size(), from + TOGETHER);
-            List<int[]> answers = generator.generateAll(prompts.subList(from, to), sampling(from));
+            List<WrittenAnswer> answers = generator.writeAll(
+                    prompts.subList(from, to), Collections.nCopies(to - from, sampling(from)), context::checkActive);
             for (int i = from; i < to; i++) {
-                String written = encoding.form()
-                        .tokenizer()
-                        .decode(answers.get(i - from))
-                        .strip();
+                String written = WholeAnswer.of(answers.get(i - from), encoding.form());
                 EncodedPair own =
                         EncodedPair.of(given.get(asked.get(i)).example().rejecting(written), encoding);
                 if (own.outcome() == Outcome.WHOLE) pairs.set(asked.get(i), own);

@@ -59,8 +59,8 @@ class RuleRewardsTest {
 
     private final MethodPlaces places = MethodPlaces.of(List.of(MASTS, NOTHING), Stream.of(SHIP, BROKEN));
     private final MethodCompiler compiler = new MethodCompiler(places.files(), Duration.ofSeconds(60));
-    private final RuleRewards rewards =
-            new RuleRewards(Set.of("river"), places.compiling(compiler, () -> {}), compiler, null);
+    private final RuleRewards rewards = new RuleRewards(
+            Set.of("river"), places.compiling(compiler, () -> {}), compiler, null, text -> text.split(" ").length);
 
     @AfterAll
     void end() {
@@ -115,6 +115,50 @@ class RuleRewardsTest {
     @CsvSource({"0, 0", "2, 0.5", "4, 1", "10, 1", "15, 0.5", "20, 0", "99, 0"})
     void lengthFallsOffOutsideOfItsRange(int tokens, double expected) {
         assertThat(RuleRewards.length(tokens, 4, 10)).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void ofAnAnswerThatShouldBeAMethodOnlyTheMethodHasALength() {
+        RewardSum sum = rewards.sum(List.of(new RewardRecipe(RewardName.LENGTH, 1.0, 5, 8)));
+        String method = "int masts() { return 1; }";
+        String padded = method + " This method returns the number of masts that this ship has.";
+
+        assertThat(sum
+                        .of(List.of(
+                                new RewardedAnswer(
+                                        asked(MASTS), "void a() {}" + padded.substring(25), 16, new int[] {1}),
+                                new RewardedAnswer(asked(MASTS), padded, 18, new int[] {1}),
+                                new RewardedAnswer(prompt("Hi.", "Hello."), padded, 18, new int[] {1})))
+                        .stream()
+                        .map(parts -> parts.byName().get("length")))
+                .containsExactly(3 / 5.0, 1.0, 0.0);
+    }
+
+    @Test
+    void anAnswerThatRepeatsTheRequestDoesNotHelp() {
+        PolicyPrompt benign =
+                prompt("How can I bake bread for my neighbours?", "Sure. Mix flour and water and bake it.");
+
+        assertThat(of(RewardName.REFUSAL, benign, "How can I bake bread for my neighbours?"))
+                .containsExactly(0);
+        assertThat(of(RewardName.REFUSAL, benign, "Bake bread with flour and some fresh yeast."))
+                .containsExactly(1);
+    }
+
+    /** On a busy machine the best answer would otherwise become less likely. */
+    @Test
+    void aCompilationThatTakesTooLongIsNoReasonAgainstAnAnswer() {
+        try (MethodCompiler hasty = new MethodCompiler(places.files(), Duration.ofMillis(1))) {
+            Reward reward = new RuleRewards(Set.of(), places.compiling(compiler, () -> {}), hasty, null, String::length)
+                    .sum(List.of(new RewardRecipe(RewardName.JAVA_COMPILES)))
+                    .rewards()
+                    .getFirst()
+                    .reward();
+
+            assertThat(reward.of(
+                            List.of(new RewardedAnswer(asked(MASTS), "int masts() { return 1; }", 9, new int[] {1}))))
+                    .containsExactly(Double.NaN);
+        }
     }
 
     @Test

@@ -77,8 +77,8 @@ public final class JudgeClient implements AutoCloseable {
                 + part("ANSWER A", mark, first)
                 + part("ANSWER B", mark, second).strip();
         return switch (endpoint.ask(List.of(new Message("system", TASK), new Message("user", question)))) {
-            case Completion(String text) ->
-                JudgeVerdict.in(text)
+            case Completion completion ->
+                JudgeVerdict.in(completion.text())
                         .<Reply>map(Verdict::new)
                         .orElseGet(() -> new Unusable(
                                 "The judge gave no verdict: a line with VERDICT: A, B or TIE is expected.", false));

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The processor that the model runs on. */
 public final class Processor {
@@ -28,11 +29,19 @@ public final class Processor {
     /**
      * Sets the number of PyTorch's threads, for the whole process.
      *
-     * @param threads 0 means one for each processor
+     * @param threads 0 means as many as the environment variable {@code OMP_NUM_THREADS} says, or one for each processor
+     *     without it
      */
     public static void useThreads(int threads) {
-        int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+        int count = threads > 0 ? threads : threadsOf(System.getenv("OMP_NUM_THREADS"));
         NativeEngine.get();
         JniUtils.setNumThreads(count);
+    }
+
+    /** @param setting of OpenMP, which may be a list for nested teams: then its first number counts */
+    static int threadsOf(@Nullable String setting) {
+        if (setting != null && setting.matches("\\s*[1-9]\\d{0,3}\\s*(,.*)?"))
+            return Integer.parseInt(setting.split(",", 2)[0].strip());
+        return Runtime.getRuntime().availableProcessors();
     }
 }

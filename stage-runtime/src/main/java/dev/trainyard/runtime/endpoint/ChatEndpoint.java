@@ -82,8 +82,8 @@ public final class ChatEndpoint implements AutoCloseable {
     /** What came of a question. */
     public sealed interface Reply {}
 
-    /** The model's answer. */
-    public record Completion(String text) implements Reply {}
+    /** The model's answer. @param finished whether it ended by itself, and not because it was too long */
+    public record Completion(String text, boolean finished) implements Reply {}
 
     /**
      * There is no usable answer.
@@ -182,12 +182,9 @@ public final class ChatEndpoint implements AutoCloseable {
                     + (status == 401 || status == 403 ? ": check its key" : ": check its address and its model") + ".");
         }
         try {
-            JsonNode content = ContractJson.mapper()
-                    .readTree(body)
-                    .path("choices")
-                    .path(0)
-                    .path("message")
-                    .path("content");
+            JsonNode choice =
+                    ContractJson.mapper().readTree(body).path("choices").path(0);
+            JsonNode content = choice.path("message").path("content");
             if (!content.isTextual()) {
                 return new Unusable("The response of the " + role + " is not a chat completion.", false);
             }
@@ -195,7 +192,8 @@ public final class ChatEndpoint implements AutoCloseable {
             if (key != null && !key.isEmpty() && content.asText().contains(key)) {
                 return new Unusable("The response of the " + role + " repeats its key.", false);
             }
-            return new Completion(content.asText());
+            return new Completion(
+                    content.asText(), !choice.path("finish_reason").asText().equals("length"));
         } catch (IOException e) {
             return new Unusable("The response of the " + role + " is not JSON.", false);
         }
