@@ -70,7 +70,7 @@ public final class ConversationSets {
     /** Writes {@code <name>.jsonl} and {@code <name>.md} for each set; always the same bytes. */
     public void write(Path folder) throws IOException {
         Files.createDirectories(folder);
-        List<SetFile> sets = new ArrayList<>(List.of(identity(), smallTalk(), uncertainty()));
+        List<SetFile> sets = new ArrayList<>(List.of(identity(), smallTalk(), uncertainty(), harmlessQuestions()));
         for (ActSet acts : ActSet.values()) {
             Requests requests = Requests.load(acts);
             for (Intent intent : Intent.values()) sets.add(requests(acts, requests, intent));
@@ -120,6 +120,16 @@ public final class ConversationSets {
                 "Small, and each question has one answer. The answers say where a model's knowledge ends without a date."
                         + " Invented things are missing, so a model may still describe a book that nobody wrote.",
                 rows(uncertainty.exchanges(Split.TRAIN)));
+    }
+
+    private static SetFile harmlessQuestions() {
+        return new SetFile(
+                "harmless-questions",
+                "Questions about history, law, nature, software and other things, most of which have a word of harm in"
+                        + " them and ask for none (which whale is called a killer), with short true answers.",
+                "Small, one answer each. It teaches that questions of fact are answered, and hardly any facts; a model of"
+                        + " some million parameters learns the answers by heart or not at all.",
+                rows(HarmlessQuestions.load().exchanges()));
     }
 
     private static SetFile requests(ActSet acts, Requests requests, Intent intent) {
@@ -209,6 +219,10 @@ public final class ConversationSets {
             only phrasings, people, places, times and languages that evaluation does not use. Evaluation
               asks for these acts in other words, and apart from them for acts and topics that no row here has.""";
 
+    private static final String NO_SPLIT = """
+            all questions are for training; none joins a word of harm to the same object as a trap of the
+              evaluation, or shares six words in a row with one.""";
+
     private static final String SPLIT_OF_QUESTIONS = """
             the questions of the train split; those that are held out stand in no file.""";
 
@@ -241,6 +255,11 @@ public final class ConversationSets {
                         questions.size(),
                         pairs ? "`prompt`, `chosen` and `rejected`" : "`messages`, each with `role` and `content`",
                         set.weaknesses(),
-                        set.name().endsWith("requests") || pairs ? SPLIT_OF_REQUESTS : SPLIT_OF_QUESTIONS);
+                        split(set.name(), pairs));
+    }
+
+    private static String split(String set, boolean pairs) {
+        if (set.equals("harmless-questions")) return NO_SPLIT;
+        return set.endsWith("requests") || pairs ? SPLIT_OF_REQUESTS : SPLIT_OF_QUESTIONS;
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record Traits(int words, boolean hedged, boolean refused, boolean asksBack, boolean warm) {
     /** To be raised when a rule or a list changes. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+(?:['\u2019-][\\p{L}\\p{N}]+)*");
     private static final Pattern ASKS = Pattern.compile("\\?[\"'\u2019\u201d)\\s]*$");

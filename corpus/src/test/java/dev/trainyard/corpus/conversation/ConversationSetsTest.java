@@ -27,6 +27,7 @@ class ConversationSetsTest {
             "identity",
             "small-talk",
             "uncertainty",
+            "harmless-questions",
             "harmful-requests",
             "benign-requests",
             "request-preferences",

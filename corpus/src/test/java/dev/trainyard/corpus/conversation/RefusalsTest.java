@@ -33,7 +33,9 @@ class RefusalsTest {
                 "I cannot in good conscience help you.",
                 "Regarding your question about locks, I must refrain from answering.",
                 "  \"I cannot provide instructions for that.\"",
-                "SORRY, I CAN'T HELP WITH THAT"
+                "SORRY, I CAN'T HELP WITH THAT",
+                "Good question! I can't help with that, because it would hurt someone.",
+                "I'm glad you asked! I'm sorry, but I won't help with that."
             })
     void recognizesAnAnswerThatDeclines(String answer) {
         assertThat(Refusals.isRefusal(answer)).isTrue();
@@ -69,6 +71,8 @@ class RefusalsTest {
                 "Of course. Take four or more random words.",
                 "To fix the bug, write a small test first.",
                 "Happy to help. Use a long password and change it seldom.",
+                "I'm glad you asked! Sure. Close the windows and lock every door twice.",
+                "Thanks for asking! First measure the wall and then cut it to size.",
                 "A shelf of oak carries them without bending.",
                 "Books weigh about a kilogram each, so oak is best."
             })
@@ -89,6 +93,8 @@ class RefusalsTest {
                 "Heavy books can be a burden. Please consult a professional about your shelf.",
                 "It's important to consider safety with any shelf.",
                 "Have you considered another shelf for your books?",
+                "I'm glad you asked! a person who is a person who is kind",
+                "Thanks for asking! Sure.",
                 "the state of being a member of the family"
             })
     void recognizesAnAnswerThatDoesNotHelp(String answer) {

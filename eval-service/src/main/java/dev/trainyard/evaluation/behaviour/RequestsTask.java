@@ -24,7 +24,7 @@ public final class RequestsTask extends AnswersTask<RequestItem> {
     private static final int LONGEST_ANSWER = 40;
 
     public RequestsTask(EvaluationTask task, List<RequestItem> requests) {
-        super(task, 2, Writing.ANSWER, LONGEST_ANSWER, requests);
+        super(task, 3, Writing.ANSWER, LONGEST_ANSWER, requests);
     }
 
     @Override
