@@ -379,6 +379,10 @@ class ComparisonsIT {
             page.locator("button.loss[aria-label*=' of definitions ']").click();
             PlaywrightAssertions.assertThat(page.locator("#items .mark").first())
                     .hasText("lost");
+            // The items of before are shown until those of the filter have arrived.
+            PlaywrightAssertions.assertThat(
+                            page.locator("#items .mark").filter(new Locator.FilterOptions().setHasNotText("lost")))
+                    .hasCount(0);
             page.locator("#items .entries summary").first().click();
             PlaywrightAssertions.assertThat(page.locator("#items .sides").first())
                     .containsText(first + ":dpo");
