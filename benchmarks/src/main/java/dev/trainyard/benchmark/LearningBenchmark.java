@@ -62,7 +62,10 @@ final class LearningBenchmark implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "The number of rounds when steps are timed.")
     private int rounds;
 
-    @Option(names = "--threads", defaultValue = "0", description = "PyTorch's threads; 0 means one for each processor.")
+    @Option(
+            names = "--threads",
+            defaultValue = "0",
+            description = "PyTorch's threads; 0 means OMP_NUM_THREADS, or one for each processor.")
     private int threads;
 
     /** The time of a step, and the bits per byte of each seed. */

@@ -14,7 +14,7 @@ import java.util.List;
  * @param chats whether the checkpoint is asked in a chat, instead of being given a text to continue
  * @param form the digest of the tokenizer and of the form of conversation
  * @param precision of the weights and of the computation: {@code fp32}
- * @param threads of the processor, because sums in another order differ in their last bits; 0 for one for each processor
+ * @param threads of the processor, because sums in another order differ in their last bits; 0 as {@code pretrain.threads}
  */
 public record SampleSettings(int version, boolean chats, Sha256 form, String precision, int threads) {
     /** The files of a model folder that decide how a text or a conversation becomes tokens, and where answers end. */
